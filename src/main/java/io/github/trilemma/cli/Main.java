@@ -1,0 +1,122 @@
+package io.github.trilemma.cli;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.sweep.BuildInfo;
+import io.github.trilemma.sweep.Messages;
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program {@code trilemma}. */
+@Command(
+        name = "trilemma",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Measures the classification-distortion-perception tradeoff of image restoration: trains restorers"
+                + " under alpha*MSE + beta*adversarial + gamma*cross-entropy, measures every one, draws the surface C(D,P).",
+        subcommands = {
+            QuickstartCommand.class,
+            TrainCommand.class,
+            SweepCommand.class,
+            ClassifierCommand.class,
+            DataCommand.class,
+            ReportCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  trilemma quickstart",
+            "  trilemma sweep --preset exp2 --data-dir DATA --set width=8 --grid beta=0,0.02,0.1 --grid gamma=0,0.005",
+            "  trilemma report runs/exp2",
+            "",
+            "Exit codes: 0 all done, 1 something failed or is left to do, 2 unusable input."
+        })
+public final class Main {
+    /** Exit code: something failed or is left to do. */
+    static final int PARTIAL = 1;
+    /** Exit code: the input is unusable. */
+    static final int UNUSABLE = 2;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    private Main() {}
+
+    /** Prints the version of engine, libtorch and Java. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "trilemma " + BuildInfo.version() + " (" + BuildInfo.commit() + ")",
+                "libtorch " + BuildInfo.libtorch() + ", JavaCPP " + BuildInfo.javacpp(),
+                "Java " + System.getProperty("java.version")
+            };
+        }
+    }
+
+    public static void main(String[] args) {
+        int code = run(args);
+        Interruption.mainEnded();
+        System.exit(code);
+    }
+
+    /** Runs one command line and returns its exit code. */
+    static int run(String... args) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        line.addSubcommand("completion", new CompletionCommand());
+        line.setParameterExceptionHandler((e, given) -> {
+            print(e.getCommandLine().getErr(), "error: " + e.getMessage());
+            print(e.getCommandLine().getErr(), "run '" + e.getCommandLine().getCommandSpec().qualifiedName()
+                    + " --help' for its options");
+            return UNUSABLE;
+        });
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (main.debug) {
+                e.printStackTrace(command.getErr());
+            }
+            print(command.getErr(), "error: " + (e instanceof ConfigurationException ? oneLine(e) : unexpected(e)));
+            return e instanceof ConfigurationException ? UNUSABLE : PARTIAL;
+        });
+        return line.execute(args);
+    }
+
+    private static String oneLine(Exception e) {
+        return e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String unexpected(Exception e) {
+        return Messages.firstLine(e) + " (run again with --debug for the stack trace)";
+    }
+
+    private static void print(PrintWriter out, String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Prints the completion script. */
+    @Command(
+            name = "completion",
+            mixinStandardHelpOptions = true,
+            description = "Print a completion script for bash and zsh.",
+            footer = {"", "Example:", "  source <(trilemma completion)"})
+    static final class CompletionCommand implements Runnable {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public void run() {
+            spec.commandLine().getOut().print(AutoComplete.bash("trilemma", spec.root().commandLine()));
+            spec.commandLine().getOut().flush();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.trilemma.cli;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.ConfigReader;
+import io.github.trilemma.config.JudgeConfig;
+import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.nn.Classifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the training commands share. */
+final class RunOptions {
+    @Mixin
+    private DataOptions data;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file over the preset; unknown keys are errors.")
+    private Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a key of the experiment, such as width=8 or schedule.iterations=2000. Repeatable; wins over"
+                    + " --config.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--classifier",
+            paramLabel = "ARCH|FILE",
+            description = "The judge that restorers are trained against: logistic, cnn1, cnn2, or a safetensors file of one.")
+    private String classifier;
+
+    @Option(
+            names = "--judge",
+            paramLabel = "ARCH|ARCH=FILE",
+            description = "A further judge that only scores. Repeatable; replaces the preset's.")
+    private List<String> judges = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Run folder (default: runs/NAME). A rerun does what is missing.")
+    private Path out;
+
+    @Option(
+            names = "--lanes",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Points that train at a time (default: one per core). Results are bit-identical for the same number.")
+    private int lanes;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    int lanes() {
+        if (lanes < 0 || lanes > 1024) {
+            throw new ConfigurationException(
+                    "--lanes must be within 1..1024, or 0 for one per core, got " + lanes);
+        }
+        return lanes;
+    }
+
+    Path dataDir() {
+        return data.resolve();
+    }
+
+    Path out(SweepConfig sweep) {
+        return out == null ? Path.of("runs", sweep.name()) : out;
+    }
+
+    /** Preset, then file, then the command line's keys; a grid of the command line replaces the preset's grid and points. */
+    SweepConfig resolve(SweepConfig preset, List<String> axes) {
+        SweepConfig sweep = config == null ? preset : ConfigReader.read(config, preset);
+        if (!axes.isEmpty()) {
+            sweep = withGrid(sweep, ConfigReader.parseGrid(axes), List.of());
+        }
+        Map<String, Object> keys = new LinkedHashMap<>(ConfigReader.parseAssignments(settings));
+        if (classifier != null) {
+            putJudge(keys);
+        }
+        sweep = ConfigReader.with(sweep, keys);
+        return judges.isEmpty() ? sweep : withJudges(sweep);
+    }
+
+    /** The same sweep over other points. */
+    static SweepConfig withGrid(SweepConfig sweep, Map<String, List<Object>> grid, List<Map<String, Object>> points) {
+        return new SweepConfig(
+                sweep.name(), sweep.base(), sweep.classifierRecipe(), grid, points, sweep.reportJudge());
+    }
+
+    private void putJudge(Map<String, Object> keys) {
+        if (Classifier.ARCHITECTURES.contains(classifier)) {
+            keys.put("classifier.arch", classifier);
+        } else {
+            keys.put("classifier.arch", Classifier.architectureOf(Path.of(classifier)));
+            keys.put("classifier.weights", classifier);
+        }
+    }
+
+    private SweepConfig withJudges(SweepConfig sweep) {
+        List<JudgeConfig> all = new ArrayList<>();
+        all.add(sweep.base().classifier());
+        for (String judge : judges) {
+            int equals = judge.indexOf('=');
+            all.add(
+                    equals < 0
+                            ? new JudgeConfig(judge)
+                            : new JudgeConfig(judge.substring(0, equals), judge.substring(equals + 1), null));
+        }
+        return new SweepConfig(
+                sweep.name(),
+                sweep.base().withJudges(all),
+                sweep.classifierRecipe(),
+                sweep.grid(),
+                sweep.points(),
+                sweep.reportJudge());
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.trilemma.cli;
+
+import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.report.Report;
+import io.github.trilemma.report.ReportOptions;
+import io.github.trilemma.report.ReportSummary;
+import io.github.trilemma.sweep.SweepOutcome;
+import io.github.trilemma.sweep.SweepRequest;
+import io.github.trilemma.sweep.SweepRunner;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Runs a sweep, writes its report, prints its table: what {@code sweep}, {@code train} and {@code quickstart} have in common. */
+final class SweepJob {
+    private SweepJob() {}
+
+    /** Returns the exit code: 0 when every point is measured, else 1. */
+    static int run(CommandSpec spec, RunOptions options, SweepConfig sweep) {
+        Path out = options.out(sweep);
+        SweepOutcome outcome;
+        try (SweepProgress progress = new SweepProgress()) {
+            SweepRequest request = new SweepRequest(sweep, out, options.dataDir(), options.lanes());
+            outcome = new SweepRunner(request, progress).run(Interruption.token());
+        }
+        PrintWriter print = spec.commandLine().getOut();
+        if (outcome.measured() + outcome.failed() == 0) {
+            spec.commandLine().getErr().println("stopped: 0 of " + outcome.total()
+                    + " points measured; the same command goes on from here");
+            return Main.PARTIAL;
+        }
+        ReportSummary report = Report.write(out, ReportOptions.defaults());
+        if (options.json()) {
+            print.println(ReportJson.of(out, report, outcome));
+        } else {
+            print.print(report.table());
+            ReportCommand.printSummary(print, report);
+            if (outcome.remaining() > 0) {
+                print.println(outcome.remaining() + " points are left; the same command goes on from here");
+            }
+            print.println("report: " + out.resolve("report.html"));
+        }
+        print.flush();
+        return outcome.remaining() + outcome.failed() == 0 ? 0 : Main.PARTIAL;
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.trilemma.cli;
+
+import io.github.trilemma.run.RunRecord;
+import io.github.trilemma.sweep.SweepListener;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress on stderr: judges while they train, then iterations over all points with rate, time left and current terms. */
+final class SweepProgress implements SweepListener, AutoCloseable {
+    private final AtomicInteger ended = new AtomicInteger();
+    private final boolean watched = Terminal.watched();
+    private ProgressBar bar;
+    private String task = "";
+    private int total;
+
+    private synchronized ProgressBar open(String name, String unit, long max) {
+        if (!name.equals(task)) {
+            close();
+            task = name;
+            bar = watched ? bar(name, unit, max) : null;
+        }
+        return bar;
+    }
+
+    static ProgressBar bar(String name, String unit, long max) {
+        return new ProgressBarBuilder()
+                .setTaskName(name)
+                .setUnit(" " + unit, 1)
+                .setInitialMax(max)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(500)
+                .showSpeed()
+                .build();
+    }
+
+    @Override
+    public void judgeProgress(String judge, long batch, long batches) {
+        ProgressBar open = open("judge " + judge, "batches", batches);
+        if (open != null) {
+            open.stepTo(batch);
+        }
+    }
+
+    @Override
+    public void started(int points, int ready, long iterations) {
+        total = points;
+        ended.set(ready);
+        ProgressBar open = open("points", "it", iterations);
+        if (open != null) {
+            open.setExtraMessage(" " + ready + "/" + points + " points");
+        }
+    }
+
+    @Override
+    public void pointStarted(String id, int iteration) {
+        if (bar != null && iteration > 0) {
+            bar.stepBy(iteration);
+        }
+    }
+
+    @Override
+    public void iterationEnded(String id, int iteration) {
+        if (bar != null) {
+            bar.step();
+        }
+    }
+
+    @Override
+    public void row(String id, Map<String, Object> row) {
+        if (bar != null && row.containsKey("mse")) {
+            bar.setExtraMessage(String.format(
+                    Locale.ROOT,
+                    " %d/%d points, mse %.4f ce %.3f gap %.4f",
+                    ended.get(),
+                    total,
+                    (Double) row.get("mse"),
+                    (Double) row.get("crossEntropy"),
+                    (Double) row.get("criticGap")));
+        }
+    }
+
+    @Override
+    public void pointEnded(RunRecord record) {
+        ended.incrementAndGet();
+        if (!record.done()) {
+            System.err.println("warning: point " + record.point().id() + " "
+                    + record.status().name().toLowerCase(Locale.ROOT) + ": " + record.message());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.trilemma.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The restorer's and the critic's shape.
+ *
+ * @param restorer {@code denoiser} or {@code srcnn}
+ * @param width w, the number of channels of the narrowest layer (the paper: 32), of the restorer and of the critic
+ * @param batchNorm {@code batch}: batch statistics everywhere, evaluation included (the paper); {@code running}: running
+ *     statistics when not training
+ */
+public record NetworkConfig(RestorerKind restorer, int width, BatchNormMode batchNorm) {
+    /** The restorer families. */
+    public enum RestorerKind {
+        @JsonProperty("denoiser")
+        DENOISER,
+        @JsonProperty("srcnn")
+        SRCNN
+    }
+
+    /** Which statistics batch norm divides by outside of training. */
+    public enum BatchNormMode {
+        @JsonProperty("batch")
+        BATCH,
+        @JsonProperty("running")
+        RUNNING
+    }
+
+    public NetworkConfig {
+        Check.present("network.restorer", restorer);
+        Check.require(width >= 1 && width <= 1024, "network.width", "within 1..1024", width);
+        Check.present("network.batchNorm", batchNorm);
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.trilemma.nn;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.tensor.Safetensors.Entry;
+import io.github.trilemma.tensor.TensorScope;
+import io.github.trilemma.tensor.Tensors;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Batch norm over (N,H,W) per channel, ε = 1e-5 (Ioffe, Szegedy 2015). In mode {@code batch} it divides by the batch's own
+ * statistics always; in mode {@code running} by their running averages (momentum 0.1) outside of training.
+ */
+final class BatchNorm implements AutoCloseable {
+    private static final double EPSILON = 1e-5;
+    private static final double MOMENTUM = 0.1;
+
+    private final String name;
+    private final Tensor scale;
+    private final Tensor offset;
+    private final Tensor runningMean;
+    private final Tensor runningVariance;
+
+    /** The scale and offset are {@code NAME.weight} and {@code NAME.bias} of {@code parameters}. */
+    BatchNorm(String name, Parameters parameters, BatchNormMode mode) {
+        this.name = name;
+        this.scale = parameters.get(name + ".weight");
+        this.offset = parameters.get(name + ".bias");
+        if (mode == BatchNormMode.RUNNING) {
+            try (TensorScope scope = TensorScope.open()) {
+                runningMean = scope.keep(Tensors.zeros(scale.numel()));
+                runningVariance = scope.keep(Tensors.zeros(scale.numel()).add(new Scalar(1)));
+            }
+        } else {
+            runningMean = null;
+            runningVariance = null;
+        }
+    }
+
+    boolean running() {
+        return runningMean != null;
+    }
+
+    Tensor apply(Tensor x, boolean training) {
+        return torch.batch_norm(
+                x,
+                new TensorOptional(scale),
+                new TensorOptional(offset),
+                Tensors.optional(runningMean),
+                Tensors.optional(runningVariance),
+                training || !running(),
+                MOMENTUM,
+                EPSILON,
+                true);
+    }
+
+    void save(Map<String, Entry> into) {
+        if (running()) {
+            into.put(name + ".running_mean", Entry.of(Tensors.floats(runningMean), runningMean.numel()));
+            into.put(name + ".running_var", Entry.of(Tensors.floats(runningVariance), runningVariance.numel()));
+        }
+    }
+
+    /** Takes the running statistics out of {@code entries}. */
+    void load(Map<String, Entry> entries, String source) {
+        if (running()) {
+            copy(runningMean, entries.remove(name + ".running_mean"), source);
+            copy(runningVariance, entries.remove(name + ".running_var"), source);
+        }
+    }
+
+    private void copy(Tensor into, Entry entry, String source) {
+        if (entry == null || entry.floats().length != into.numel()) {
+            throw new ConfigurationException(source + " must hold running statistics of " + name
+                    + " (" + into.numel() + "): it was trained with batchNorm: batch, or another width");
+        }
+        try (TensorScope scope = TensorScope.open()) {
+            into.copy_(Tensors.of(entry.floats(), into.numel()));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (running()) {
+            runningMean.close();
+            runningVariance.close();
+        }
+    }
+}

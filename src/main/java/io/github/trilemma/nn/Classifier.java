@@ -1,0 +1,128 @@
+package io.github.trilemma.nn;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.tensor.Safetensors;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/** A classifier: images (N,C,H,W) in [0,1] in, logits (N,K) out. Frozen while a restorer trains. */
+public abstract sealed class Classifier extends Network permits Logistic, Cnn1, Cnn2 {
+    /** Architectures by name. */
+    public static final List<String> ARCHITECTURES = List.of("logistic", "cnn1", "cnn2");
+
+    private final String architecture;
+
+    Classifier(String architecture, Map<String, long[]> shapes) {
+        super(shapes);
+        this.architecture = architecture;
+    }
+
+    /** What a classifier takes and gives: images (channels, height, width) to {@code classes} logits. */
+    public record Input(int channels, int height, int width, int classes) {
+        @Override
+        public String toString() {
+            return "(" + channels + "," + height + "," + width + ")";
+        }
+    }
+
+    /** A classifier with zero weights. */
+    public static Classifier of(String architecture, Input input) {
+        return switch (architecture) {
+            case "logistic" -> new Logistic(input);
+            case "cnn1" -> new Cnn1(input);
+            case "cnn2" -> new Cnn2(input);
+            default ->
+                throw new ConfigurationException(
+                        "classifier must be one of " + ARCHITECTURES + ", got " + architecture + ": choose one of them");
+        };
+    }
+
+    /** A frozen classifier with the weights of a file. */
+    public static Classifier load(String architecture, Input input, Path file) {
+        Safetensors.Contents contents = Safetensors.read(file);
+        String found = architectureOf(contents, file);
+        if (!found.equals(architecture)) {
+            throw new ConfigurationException(
+                    "classifier must be " + architecture + ", got " + file + " with weights of " + found
+                            + ": give the architecture that the file holds");
+        }
+        Classifier classifier = of(architecture, input);
+        try {
+            classifier.load(contents.tensors(), file + " (" + architecture + " for images " + input + ")");
+        } catch (ConfigurationException e) {
+            classifier.close();
+            throw e;
+        }
+        classifier.parameters().trainable(false);
+        return classifier;
+    }
+
+    /** The architecture of a weights file, read off the names of its tensors. */
+    public static String architectureOf(Path file) {
+        return architectureOf(Safetensors.read(file), file);
+    }
+
+    private static String architectureOf(Safetensors.Contents contents, Path file) {
+        var names = contents.tensors().keySet();
+        if (names.contains("conv5.weight") && names.contains("fc1.weight")) {
+            return "cnn2";
+        }
+        if (names.contains("conv2.weight") && names.contains("fc1.weight")) {
+            return "cnn1";
+        }
+        if (names.contains("out.weight") && names.size() == 2) {
+            return "logistic";
+        }
+        throw new ConfigurationException("classifier weights must be those of one of " + ARCHITECTURES + ", got " + file
+                + " with tensors " + names + ": is it another network's file?");
+    }
+
+    public final String architecture() {
+        return architecture;
+    }
+
+    @Override
+    final List<BatchNorm> batchNorms() {
+        return List.of();
+    }
+
+    /** Logits (N,K) without dropout. */
+    public final Tensor logits(Tensor images) {
+        return forward(images, null);
+    }
+
+    /** Logits (N,K) with dropout drawn from {@code generator}, for training the classifier itself. */
+    public final Tensor logitsTraining(Tensor images, Generator generator) {
+        return forward(images, generator);
+    }
+
+    /** Forward pass; dropout where {@code dropout} is not null. */
+    abstract Tensor forward(Tensor images, Generator dropout);
+
+    /** Zeroes half of the values and doubles the others, as the paper's networks do before their last layer. */
+    static Tensor dropout(Tensor x, Generator generator) {
+        if (generator == null) {
+            return x;
+        }
+        Tensor mask = x.detach().clone().bernoulli_(0.5, new GeneratorOptional(generator));
+        return x.mul(mask).mul(new Scalar(2));
+    }
+
+    /**
+     * Draws initial weights: uniform within ±1/sqrt(fan_in) (a common default; the paper publishes none for its
+     * classifiers), biases zero.
+     */
+    public final void initialise(Generator generator) {
+        parameters().initialise((name, fanIn) -> parameters().uniform(name, initialBound(fanIn), generator));
+    }
+
+    /** Half-width of the initial uniform distribution. */
+    double initialBound(long fanIn) {
+        return 1 / Math.sqrt(fanIn);
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.trilemma.nn;
+
+import io.github.trilemma.config.NetworkConfig;
+import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The Wasserstein critic: 5×5 stride-2 convolutions C→w→2w→4w, LeakyReLU 0.2 after each, batch norm on the second and the
+ * third, then a linear map to one score per image.
+ */
+public final class Critic extends Network {
+    private static final double SLOPE = 0.2;
+
+    private final List<BatchNorm> norms;
+
+    public Critic(int channels, int height, int width, int w, BatchNormMode mode) {
+        super(shapes(channels, height, width, w));
+        norms = List.of(new BatchNorm("bn1", parameters(), mode), new BatchNorm("bn2", parameters(), mode));
+    }
+
+    /** A critic with zero weights for images (C,H,W). */
+    public static Critic of(NetworkConfig config, int channels, int height, int width) {
+        return new Critic(channels, height, width, config.width(), config.batchNorm());
+    }
+
+    private static Map<String, long[]> shapes(int channels, int height, int width, int w) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        convolution(shapes, "conv0", channels, w, 5);
+        convolution(shapes, "conv1", w, 2L * w, 5);
+        convolution(shapes, "conv2", 2L * w, 4L * w, 5);
+        batchNorm(shapes, "bn1", 2L * w);
+        batchNorm(shapes, "bn2", 4L * w);
+        linear(shapes, "out", 4L * w * eighth(height) * eighth(width), 1);
+        return shapes;
+    }
+
+    /** The size after three halvings, each rounded up. */
+    private static long eighth(int size) {
+        return (size + 7L) / 8;
+    }
+
+    @Override
+    List<BatchNorm> batchNorms() {
+        return norms;
+    }
+
+    /**
+     * Scores a batch; real and restored images go in apart, since batch norm sees the whole batch.
+     *
+     * @param images (N,C,H,W) in [0,1]
+     * @return scores (N), unbounded, higher = taken for real
+     */
+    public Tensor score(Tensor images, boolean training) {
+        Tensor x = Layers.leakyRelu(convolve(images, 0, true), SLOPE);
+        for (int i = 1; i <= 2; i++) {
+            BatchNorm norm = norms.get(i - 1);
+            // As in the denoiser: under batch statistics a bias before batch norm has no effect and no gradient.
+            x = Layers.leakyRelu(norm.apply(convolve(x, i, norm.running()), training), SLOPE);
+        }
+        Tensor scores = Layers.linear(Layers.flatten(x), parameters().get("out.weight"), parameters().get("out.bias"));
+        return scores.flatten();
+    }
+
+    private Tensor convolve(Tensor x, int i, boolean biased) {
+        Tensor bias = biased ? parameters().get("conv" + i + ".bias") : null;
+        return Layers.sameStride2(x, parameters().get("conv" + i + ".weight"), bias);
+    }
+
+    /** Draws the paper's initial weights. */
+    public void initialise(Generator generator) {
+        initialiseAsPaper(generator, 2);
+    }
+}

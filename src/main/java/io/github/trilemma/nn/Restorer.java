@@ -1,0 +1,40 @@
+package io.github.trilemma.nn;
+
+import io.github.trilemma.config.NetworkConfig;
+import java.util.Map;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.Tensor;
+
+/** A restorer: degraded images y (N,C,H,W) in, restored images xHat (N,C,H,W) in [0,1] out. */
+public abstract sealed class Restorer extends Network permits Denoiser, Srcnn {
+    Restorer(Map<String, long[]> shapes) {
+        super(shapes);
+    }
+
+    /**
+     * A restorer with zero weights; load or initialise it.
+     *
+     * @param config which family and how wide
+     * @param channels C of the images
+     */
+    public static Restorer of(NetworkConfig config, int channels) {
+        return switch (config.restorer()) {
+            case DENOISER -> new Denoiser(channels, config.width(), config.batchNorm());
+            case SRCNN -> new Srcnn(channels, config.width());
+        };
+    }
+
+    /**
+     * Restores a batch.
+     *
+     * @param degraded y (N,C,H,W) float32, channels last in memory for speed
+     * @param training whether running statistics (if the network keeps any) are updated rather than used
+     * @return xHat (N,C,H,W) in [0,1]
+     */
+    public abstract Tensor restore(Tensor degraded, boolean training);
+
+    /** Draws the paper's initial weights. */
+    public final void initialise(Generator generator) {
+        initialiseAsPaper(generator, 1);
+    }
+}

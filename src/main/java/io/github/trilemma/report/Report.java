@@ -1,0 +1,62 @@
+package io.github.trilemma.report;
+
+import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.surface.CdpSurface;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes all that is shown of a run folder: tables, figures and the page. */
+public final class Report {
+    private Report() {}
+
+    /**
+     * Reads the run folder and writes into it {@code points.csv}, the figures that its points allow, and {@code report.html}.
+     * The same folder gives the same bytes. A sweep that is not finished gives a report on what is there.
+     *
+     * @throws io.github.trilemma.ConfigurationException when the folder is no sweep's, cannot be written, or no font is
+     *     installed; the message says what to do
+     */
+    public static ReportSummary write(Path runDir, ReportOptions options) {
+        RunView run = RunReader.read(runDir);
+        List<Path> files = new ArrayList<>();
+        Path csv = runDir.resolve("points.csv");
+        AtomicFiles.writeString(csv, PointsCsv.of(run));
+        files.add(csv);
+
+        List<String> notes = new ArrayList<>(Notes.of(run, options));
+        Findings findings = Findings.of(run, options);
+        Fonts.require();
+        Map<String, List<Figure>> figures = new LinkedHashMap<>();
+        for (Map.Entry<String, CdpSurface> judge : findings.surfaces().entrySet()) {
+            figures.put(
+                    judge.getKey(),
+                    JudgeFigures.of(judge.getValue(), run.sweep().name(), judge.getKey(), options));
+        }
+        String first = run.judges().get(0);
+        List<Figure> restored =
+                SharedFigures.restored(run, first, options, notes).stream().toList();
+        List<Figure> history =
+                SharedFigures.history(run, options, notes).stream().toList();
+        List<Figure> all = new ArrayList<>();
+        figures.values().forEach(all::addAll);
+        all.addAll(restored);
+        all.addAll(history);
+        for (Figure figure : all) {
+            Path file = runDir.resolve(figure.file());
+            AtomicFiles.write(file, out -> out.write(figure.png()));
+            files.add(file);
+        }
+        Path page = runDir.resolve("report.html");
+        AtomicFiles.writeString(page, new Page(run, options, findings, figures, restored, history, notes).html());
+        files.add(page);
+
+        List<String> settings = Settings.varying(run.sweep());
+        List<ReportRow> rows = run.entries().stream()
+                .map(entry -> ReportRow.of(entry, settings))
+                .toList();
+        return new ReportSummary(files, rows, run.judges(), findings.lines(), notes);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.trilemma.report;
+
+import io.github.trilemma.theory.DiscreteSource;
+import io.github.trilemma.theory.Restorer;
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * An optimal restorer: p(x̂|y) as darkness, y across and x̂ upwards, with the classifier's regions, and beside it the two
+ * distributions that perception compares. One dark field in a column is a certain answer, several are a randomised one.
+ */
+final class TheoryRestorerFigure {
+    private static final double SIDE = 360;
+    private static final double WIDTH = 620;
+    private static final double HEIGHT = SIDE + 40 + 62;
+    private static final double LEFT = 74;
+    private static final Color DARKEST = new Color(0x2d2a6e);
+    private static final Color BOUNDARY = new Color(0xc8501e);
+    private static final Color CLEAN = new Color(0x8a8a8a);
+
+    private TheoryRestorerFigure() {}
+
+    static BufferedImage draw(DiscreteSource source, Restorer restorer, String title, int scale) {
+        int m = restorer.degradedSymbols();
+        int n = restorer.symbols();
+        Rectangle2D box = new Rectangle2D.Double(LEFT, 40, SIDE, SIDE);
+        Frame frame = new Frame(box, new Range(-0.5, m - 0.5), new Range(-0.5, n - 0.5));
+        try (Canvas canvas = new Canvas(WIDTH, HEIGHT, scale)) {
+            canvas.text(title, Fonts.TITLE, Canvas.INK, LEFT, 16, 0, 0);
+            canvas.picture(table(restorer), LEFT, 40, SIDE, SIDE);
+            boundaries(canvas, frame, source, n);
+            frame.draw(canvas, "y: degraded symbol", "x̂: restored symbol", false);
+            canvas.frame(LEFT, 40, SIDE, SIDE, Canvas.INK, 1);
+            distributions(canvas, source.clean(), restorer.output(source.degraded()));
+            return canvas.image();
+        }
+    }
+
+    private static BufferedImage table(Restorer restorer) {
+        int m = restorer.degradedSymbols();
+        int n = restorer.symbols();
+        BufferedImage picture = new BufferedImage(m, n, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < m; y++) {
+            for (int j = 0; j < n; j++) {
+                picture.setRGB(y, n - 1 - j, shade(restorer.probability(y, j)).getRGB());
+            }
+        }
+        return picture;
+    }
+
+    /** White for 0; the square root shows small probabilities, too. */
+    private static Color shade(double probability) {
+        double t = Math.sqrt(Math.max(0, Math.min(1, probability)));
+        return new Color(
+                mix(DARKEST.getRed(), t), mix(DARKEST.getGreen(), t), mix(DARKEST.getBlue(), t));
+    }
+
+    private static int mix(int dark, double t) {
+        return (int) Math.round(255 + t * (dark - 255));
+    }
+
+    private static void boundaries(Canvas canvas, Frame frame, DiscreteSource source, int n) {
+        for (int j = 0; j + 1 < n; j++) {
+            if (source.decision(j) != source.decision(j + 1)) {
+                double y = frame.yAt(j + 0.5);
+                canvas.line(LEFT, y, LEFT + SIDE, y, BOUNDARY, 1.2);
+            }
+        }
+    }
+
+    private static void distributions(Canvas canvas, double[] clean, double[] restored) {
+        double left = LEFT + SIDE + 24;
+        double width = WIDTH - left - 24;
+        Rectangle2D box = new Rectangle2D.Double(left, 40, width, SIDE);
+        double most = DoubleStream.concat(DoubleStream.of(clean), DoubleStream.of(restored))
+                .max()
+                .orElse(1);
+        Frame frame = new Frame(box, new Range(0, 1.05 * most), new Range(-0.5, clean.length - 0.5));
+        canvas.line(left, 40, left, 40 + SIDE, Canvas.INK, 1);
+        canvas.polyline(steps(frame, clean), CLEAN, 3.4);
+        canvas.polyline(steps(frame, restored), DARKEST, 1.5);
+        double below = 40 + SIDE + 10;
+        key(canvas, left, below, CLEAN, 3.4, "of x (clean)");
+        key(canvas, left, below + 18, DARKEST, 1.5, "of x̂ (restored)");
+        key(canvas, left, below + 36, BOUNDARY, 1.2, "class boundary");
+        canvas.text("probability", Fonts.LABEL, Canvas.INK, left + width / 2, 22, 0.5, 0);
+    }
+
+    private static void key(Canvas canvas, double x, double y, Color colour, double width, String text) {
+        canvas.line(x, y + 6, x + 18, y + 6, colour, width);
+        canvas.text(text, Fonts.TICK, Canvas.INK, x + 24, y, 0, 0);
+    }
+
+    private static List<double[]> steps(Frame frame, double[] distribution) {
+        List<double[]> line = new ArrayList<>();
+        for (int j = 0; j < distribution.length; j++) {
+            line.add(frame.at(new double[] {distribution[j], j - 0.5}));
+            line.add(frame.at(new double[] {distribution[j], j + 0.5}));
+        }
+        return line;
+    }
+}

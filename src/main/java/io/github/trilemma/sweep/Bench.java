@@ -1,0 +1,92 @@
+package io.github.trilemma.sweep;
+
+import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.JudgeConfig;
+import io.github.trilemma.data.DataSource;
+import io.github.trilemma.data.DeviceImages;
+import io.github.trilemma.data.Splits;
+import io.github.trilemma.degrade.Degradation;
+import io.github.trilemma.eval.Judge;
+import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.tensor.TensorScope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/** What points of one sweep share: resident images, their degraded versions when these are fixed, and the frozen judges. Read-only. */
+final class Bench implements AutoCloseable {
+    private final DeviceImages train;
+    private final DeviceImages validation;
+    private final DeviceImages test;
+    private final Degradation degradation;
+    private final Tensor fixed;
+    private final List<Judge> judges = new ArrayList<>();
+
+    /** Loads the images; judges come later, since they may have to be trained on them. */
+    Bench(ExperimentConfig config, Path dataDir) {
+        degradation = Degradation.of(config.degradation());
+        Splits splits = DataSource.load(config.data(), dataDir);
+        train = DeviceImages.of(splits.train());
+        validation = DeviceImages.of(splits.validation());
+        test = DeviceImages.of(splits.test());
+        try (TensorScope scope = TensorScope.open()) {
+            fixed = degradation.isRandom() ? null : scope.keep(degradation.precompute(train.images()));
+        }
+    }
+
+    /** Loads the judges of {@code configs}, whose weights are found. Judges of one architecture are numbered from the second on. */
+    void seat(List<JudgeConfig> configs) {
+        Set<String> names = new HashSet<>();
+        for (JudgeConfig config : configs) {
+            String name = config.arch();
+            for (int i = 2; !names.add(name); i++) {
+                name = config.arch() + "-" + i;
+            }
+            judges.add(new Judge(name, Classifier.load(config.arch(), input(), Path.of(config.weights()))));
+        }
+    }
+
+    Classifier.Input input() {
+        return new Classifier.Input(train.channels(), train.height(), train.width(), train.classes());
+    }
+
+    DeviceImages train() {
+        return train;
+    }
+
+    DeviceImages validation() {
+        return validation;
+    }
+
+    DeviceImages test() {
+        return test;
+    }
+
+    Degradation degradation() {
+        return degradation;
+    }
+
+    /** Degraded training images (N,C,H,W) uint8, null when the degradation is random. */
+    Tensor fixed() {
+        return fixed;
+    }
+
+    /** The classifier trained against, then the others. */
+    List<Judge> judges() {
+        return judges;
+    }
+
+    @Override
+    public void close() {
+        judges.forEach(judge -> judge.classifier().close());
+        train.close();
+        validation.close();
+        test.close();
+        if (fixed != null) {
+            fixed.close();
+        }
+    }
+}

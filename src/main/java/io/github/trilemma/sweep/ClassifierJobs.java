@@ -1,0 +1,99 @@
+package io.github.trilemma.sweep;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.ClassifierRecipe;
+import io.github.trilemma.config.DataConfig;
+import io.github.trilemma.data.DataSource;
+import io.github.trilemma.data.DeviceImages;
+import io.github.trilemma.data.Splits;
+import io.github.trilemma.degrade.GaussianNoise;
+import io.github.trilemma.eval.ClassifierScore;
+import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.tensor.Generators;
+import io.github.trilemma.train.ClassifierTrainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Training and scoring a classifier by itself. */
+public final class ClassifierJobs {
+    private ClassifierJobs() {}
+
+    /**
+     * A classifier and how well it does.
+     *
+     * @param arch its architecture
+     * @param score on the test images, all draws of the noise together
+     * @param accuracies of the single draws
+     */
+    public record Scored(String arch, ClassifierScore score, List<Double> accuracies) {}
+
+    /**
+     * Scores a weights file on a data set's test images.
+     *
+     * @param arch architecture, or null for what the file holds
+     * @param noise standard deviation of the noise added first, 0 = clean
+     * @param draws how often every image is scored, each time under fresh noise; 1 when clean
+     */
+    public static Scored evaluate(
+            String arch, Path weights, String dataset, Path dataDir, double noise, int draws, long seed) {
+        String found = arch == null ? Classifier.architectureOf(weights) : arch;
+        Splits splits = DataSource.load(new DataConfig(dataset, 0, 0, 0, 0), dataDir);
+        try (DeviceImages test = DeviceImages.of(splits.test());
+                Classifier classifier = Classifier.load(found, input(test), weights)) {
+            GaussianNoise degradation = noise > 0 ? new GaussianNoise(noise) : null;
+            List<ClassifierScore> scores = new ArrayList<>();
+            for (int draw = 0; draw < (noise > 0 ? draws : 1); draw++) {
+                scores.add(ClassifierScore.of(classifier, test, degradation, Generators.mix(seed) + ((long) draw << 32)));
+            }
+            return new Scored(
+                    found,
+                    ClassifierScore.together(scores),
+                    scores.stream().map(ClassifierScore::accuracy).toList());
+        }
+    }
+
+    /**
+     * Trains a classifier on a data set's training images, writes its weights, and scores it on the test images.
+     *
+     * @return null when cancelled; then the state lies beside {@code out}
+     */
+    public static Scored train(
+            String arch,
+            String dataset,
+            Path dataDir,
+            ClassifierRecipe recipe,
+            Path out,
+            ClassifierTrainer.Listener listener,
+            BooleanSupplier cancelled) {
+        Path folder = out.toAbsolutePath().getParent();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot create " + folder + ": " + e.getMessage(), e);
+        }
+        Splits splits = DataSource.load(new DataConfig(dataset, 0, 0, 0, 0), dataDir);
+        try (DeviceImages train = DeviceImages.of(splits.train());
+                DeviceImages test = DeviceImages.of(splits.test());
+                Classifier classifier = Classifier.of(arch, input(train))) {
+            Path state = folder.resolve(out.getFileName() + ".state");
+            if (!new ClassifierTrainer(classifier, recipe, train, state).run(listener, cancelled)) {
+                return null;
+            }
+            ClassifierScore score = ClassifierScore.of(classifier, test, null, 0);
+            Map<String, String> metadata = Map.of(
+                    "architecture", arch, "dataset", dataset, "testAccuracy", Double.toString(score.accuracy()));
+            AtomicFiles.write(out, stream -> classifier.write(stream, metadata));
+            return new Scored(arch, score, List.of(score.accuracy()));
+        }
+    }
+
+    private static Classifier.Input input(DeviceImages images) {
+        return new Classifier.Input(images.channels(), images.height(), images.width(), images.classes());
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.trilemma.sweep;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.ClassifierRecipe;
+import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.JudgeConfig;
+import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.train.ClassifierTrainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the weights of judges. A judge's {@code weights} is a file, or {@code auto}: then the sweep's own folder, for MNIST the
+ * data directory's {@code weights/ARCH.safetensors} (published classifiers of MNIST), and at last training by the sweep's
+ * recipe.
+ */
+final class JudgeFinder {
+    private static final Logger LOG = LoggerFactory.getLogger(JudgeFinder.class);
+
+    private final SweepConfig sweep;
+    private final Path dataDir;
+    private final SweepListener listener;
+
+    JudgeFinder(SweepConfig sweep, Path dataDir, SweepListener listener) {
+        this.sweep = sweep;
+        this.dataDir = dataDir;
+        this.listener = listener;
+    }
+
+    /** The experiment with the hash of every judge whose file is named or lies in the data directory; others stay open. */
+    ExperimentConfig identify(ExperimentConfig config) {
+        List<JudgeConfig> found = new ArrayList<>();
+        for (JudgeConfig judge : config.allJudges()) {
+            Path published = dataDir == null ? null : dataDir.resolve("weights").resolve(judge.arch() + ".safetensors");
+            if (!judge.weights().equals(JudgeConfig.AUTO)) {
+                found.add(checked(judge, Path.of(judge.weights())));
+            } else if (config.data().dataset().equals("mnist") && published != null && Files.isRegularFile(published)) {
+                found.add(checked(judge, published));
+                listener.judgeReady(judge.arch(), published.toString());
+            } else {
+                found.add(judge);
+            }
+        }
+        return config.withJudges(found);
+    }
+
+    private static JudgeConfig checked(JudgeConfig judge, Path file) {
+        String arch = Classifier.architectureOf(file);
+        if (!arch.equals(judge.arch())) {
+            throw new ConfigurationException("judge " + judge.arch() + " must have weights of " + judge.arch() + ", got "
+                    + file + " with weights of " + arch + ": give another file or architecture");
+        }
+        return judge.resolved(file.toString(), Weights.sha256(file));
+    }
+
+    /**
+     * The experiment with all its judges found, training those that are still open.
+     *
+     * @param folder the sweep's folder of judges
+     * @return null when cancelled
+     */
+    ExperimentConfig complete(ExperimentConfig config, Bench bench, Path folder, BooleanSupplier cancelled) {
+        List<JudgeConfig> found = new ArrayList<>();
+        for (JudgeConfig judge : config.allJudges()) {
+            if (judge.sha256() != null) {
+                found.add(judge);
+                continue;
+            }
+            Path file = folder.resolve(name(config, judge));
+            if (!Files.exists(file) && !train(judge, bench, file, cancelled)) {
+                return null;
+            }
+            listener.judgeReady(judge.arch(), file.toString());
+            found.add(judge.resolved(file.toString(), Weights.sha256(file)));
+        }
+        return config.withJudges(found);
+    }
+
+    private static String name(ExperimentConfig config, JudgeConfig judge) {
+        String data = config.data().dataset().replaceAll("[^A-Za-z0-9-]", "-");
+        return judge.arch() + "-" + data + "-" + config.data().train() + "-" + config.data().splitSeed() + ".safetensors";
+    }
+
+    private boolean train(JudgeConfig judge, Bench bench, Path file, BooleanSupplier cancelled) {
+        ClassifierRecipe recipe = sweep.classifierRecipe().get(judge.arch());
+        if (recipe == null) {
+            throw new ConfigurationException("judge " + judge.arch() + " needs weights or a classifierRecipe, got neither:"
+                    + " give --judge " + judge.arch() + "=FILE");
+        }
+        LOG.info("training judge {} for {} epochs", judge.arch(), recipe.epochs());
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot create " + file.getParent() + ": " + e.getMessage(), e);
+        }
+        Path state = file.resolveSibling(file.getFileName() + ".state");
+        try (Classifier classifier = Classifier.of(judge.arch(), bench.input())) {
+            ClassifierTrainer trainer = new ClassifierTrainer(classifier, recipe, bench.train(), state);
+            boolean finished = trainer.run(progress(judge.arch(), recipe), cancelled);
+            if (finished) {
+                Map<String, String> metadata = Map.of("architecture", judge.arch());
+                AtomicFiles.write(file, out -> classifier.write(out, metadata));
+            }
+            return finished;
+        }
+    }
+
+    private ClassifierTrainer.Listener progress(String judge, ClassifierRecipe recipe) {
+        return new ClassifierTrainer.Listener() {
+            @Override
+            public void batchEnded(int epoch, int batch, int batches) {
+                listener.judgeProgress(judge, (long) epoch * batches + batch, (long) recipe.epochs() * batches);
+            }
+
+            @Override
+            public void epochEnded(int epoch, double meanCrossEntropy) {
+                LOG.debug("judge {} epoch {}: cross-entropy {}", judge, epoch, meanCrossEntropy);
+            }
+        };
+    }
+}

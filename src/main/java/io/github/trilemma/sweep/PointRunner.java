@@ -1,0 +1,189 @@
+package io.github.trilemma.sweep;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.eval.Evaluator;
+import io.github.trilemma.eval.Samples;
+import io.github.trilemma.eval.TestSet;
+import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.nn.Critic;
+import io.github.trilemma.nn.Restorer;
+import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.run.EventWriter;
+import io.github.trilemma.run.History;
+import io.github.trilemma.run.PointFolder;
+import io.github.trilemma.run.Provenance;
+import io.github.trilemma.run.RunRecord;
+import io.github.trilemma.run.Status;
+import io.github.trilemma.surface.CdpPoint;
+import io.github.trilemma.tensor.Generators;
+import io.github.trilemma.tensor.TensorScope;
+import io.github.trilemma.train.BestWeights;
+import io.github.trilemma.train.Checkpoint;
+import io.github.trilemma.train.DivergedException;
+import io.github.trilemma.train.HistoryListener;
+import io.github.trilemma.train.Seeds;
+import io.github.trilemma.train.StreamBatchSource;
+import io.github.trilemma.train.Trainer;
+import io.github.trilemma.train.Validation;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import javax.imageio.ImageIO;
+import org.bytedeco.pytorch.global.torch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One point from its configuration to its record: resume, train, measure, keep. */
+final class PointRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(PointRunner.class);
+    private static final String CHECKPOINT = "state.safetensors";
+    /** First of the test draw's seeds, one per image position; fixed, so that all points and seeds see the same images. */
+    private static final long TEST_DRAW = 1L << 40;
+
+    private final PointFolder folder;
+    private final Bench bench;
+    private final Kernels kernels;
+    private final SweepListener listener;
+    private final Provenance provenance;
+    private final ExperimentConfig config;
+
+    PointRunner(PointFolder folder, Bench bench, Kernels kernels, SweepListener listener, Provenance provenance) {
+        this.folder = folder;
+        this.bench = bench;
+        this.kernels = kernels;
+        this.listener = listener;
+        this.provenance = provenance;
+        this.config = folder.config();
+    }
+
+    /** Runs the point; one that fails or diverges is recorded as such. A cancelled point keeps a checkpoint and no record. */
+    void run(BooleanSupplier cancelled) {
+        Clock clock = new Clock(folder);
+        try {
+            SortedMap<String, Double> measures = train(cancelled, clock);
+            if (measures == null) {
+                clock.stop();
+                return;
+            }
+            boolean finite = measures.values().stream().allMatch(Double::isFinite);
+            clock.stop();
+            end(finite ? Status.DONE : Status.DIVERGED, finite ? null : "a measure is not finite", measures);
+        } catch (DivergedException e) {
+            clock.stop();
+            end(Status.DIVERGED, e.getMessage(), new TreeMap<>());
+        } catch (ConfigurationException e) {
+            // A full disk or a damaged checkpoint is the user's to mend, and no property of the point.
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.debug("point {} failed", folder.id(), e);
+            end(Status.FAILED, Messages.firstLine(e), new TreeMap<>());
+        }
+    }
+
+    private SortedMap<String, Double> train(BooleanSupplier cancelled, Clock clock) {
+        try (Restorer restorer = Restorer.of(config.network(), bench.train().channels());
+                Critic critic = Critic.of(
+                        config.network(),
+                        bench.train().channels(),
+                        bench.train().height(),
+                        bench.train().width());
+                Validation validation = validation();
+                Trainer trainer = new Trainer(config, restorer, critic, judge(), source(), kernels)) {
+            initialise(restorer, critic);
+            if (!train(trainer, new BestWeights(validation), cancelled, clock)) {
+                return null;
+            }
+            return measure(restorer, critic);
+        }
+    }
+
+    private Classifier judge() {
+        return bench.judges().get(0).classifier();
+    }
+
+    private void initialise(Restorer restorer, Critic critic) {
+        try (TensorScope scope = TensorScope.open()) {
+            long seed = config.seed();
+            restorer.initialise(Generators.cpu(Seeds.of(seed, Seeds.Use.RESTORER_WEIGHTS, 0)));
+            critic.initialise(Generators.cpu(Seeds.of(seed, Seeds.Use.CRITIC_WEIGHTS, 0)));
+        }
+    }
+
+    private StreamBatchSource source() {
+        int batch = config.schedule().batch();
+        return new StreamBatchSource(bench.train(), bench.fixed(), bench.degradation(), batch, config.seed());
+    }
+
+    private Validation validation() {
+        return new Validation(
+                bench.validation(),
+                bench.degradation(),
+                judge(),
+                config.weights(),
+                config.schedule().batch(),
+                config.data().splitSeed(),
+                kernels);
+    }
+
+    private boolean train(Trainer trainer, BestWeights best, BooleanSupplier cancelled, Clock clock) {
+        Path state = folder.checkpoint().resolve(CHECKPOINT);
+        try (History.Writer history = new History.Writer(folder.history())) {
+            Checkpoint checkpoint =
+                    new Checkpoint(state, config.record().checkpointEvery(), best, history::flush);
+            int ended = checkpoint.resume(trainer);
+            history.truncateAfter(ended - 1);
+            clock.start(ended);
+            listener.pointStarted(folder.id(), ended);
+            try (EventWriter events = EventWriter.open(folder.events(), History.read(folder.history()))) {
+                trainer.listen(new HistoryListener(config.record().logEvery(), row -> {
+                    history.append(row);
+                    events.append(numbers(row));
+                    events.flush();
+                    listener.row(folder.id(), row);
+                }));
+                trainer.listen(best);
+                trainer.listen(checkpoint);
+                trainer.listen(t -> listener.iterationEnded(folder.id(), t.iteration()));
+                boolean finished = trainer.run(cancelled);
+                history.flush();
+                clock.trained(trainer.iteration());
+                return finished;
+            }
+        }
+    }
+
+    private static Map<String, Number> numbers(Map<String, Object> row) {
+        Map<String, Number> numbers = new LinkedHashMap<>();
+        row.forEach((name, value) -> numbers.put(name, (Number) value));
+        return numbers;
+    }
+
+    private SortedMap<String, Double> measure(Restorer restorer, Critic critic) {
+        int batch = config.schedule().batch();
+        TestSet test = new TestSet(
+                bench.test(), bench.degradation(), batch, TEST_DRAW * (1 + config.data().splitSeed()));
+        SortedMap<String, Double> measures = new Evaluator(test, bench.judges(), kernels).measure(restorer, critic);
+        Map<String, String> metadata = Map.of("point", folder.id());
+        AtomicFiles.write(folder.restorer(), out -> restorer.write(out, metadata));
+        AtomicFiles.write(folder.critic(), out -> critic.write(out, metadata));
+        var samples = Samples.draw(test, restorer, config.record().samples());
+        AtomicFiles.write(folder.samples(), out -> ImageIO.write(samples, "png", out));
+        return measures;
+    }
+
+    private void end(Status status, String message, SortedMap<String, Double> measures) {
+        var weights = config.weights();
+        CdpPoint point = new CdpPoint(folder.id(), weights.alpha(), weights.beta(), weights.gamma(), measures);
+        RunRecord record = new RunRecord(point, status, message, provenance);
+        folder.writeRecord(record);
+        if (status != Status.FAILED) {
+            Folders.delete(folder.checkpoint());
+        }
+        listener.pointEnded(record);
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.trilemma.sweep;
+
+import io.github.trilemma.run.RunRecord;
+import java.util.Map;
+
+/** Watches a sweep. Called from the lanes' threads; implementations are thread-safe and quick. */
+public interface SweepListener {
+    /** A judge is being trained: batch {@code batch} of {@code batches} over all epochs is over. */
+    default void judgeProgress(String judge, long batch, long batches) {}
+
+    /** A judge is ready. */
+    default void judgeReady(String judge, String origin) {}
+
+    /** Points are about to train: {@code total} in all, {@code ready} of them measured before. */
+    default void started(int total, int ready, long iterations) {}
+
+    /** A point starts at {@code iteration}, above 0 when it resumes. */
+    default void pointStarted(String id, int iteration) {}
+
+    /** One iteration of a point is over. */
+    default void iterationEnded(String id, int iteration) {}
+
+    /** A row of a point's history. */
+    default void row(String id, Map<String, Object> row) {}
+
+    /** A point is measured, failed or diverged. */
+    default void pointEnded(RunRecord record) {}
+}

@@ -1,0 +1,14 @@
+package io.github.trilemma.sweep;
+
+import io.github.trilemma.config.SweepConfig;
+import java.nio.file.Path;
+
+/**
+ * What to run, and where.
+ *
+ * @param sweep the resolved configuration
+ * @param out run folder
+ * @param dataDir folder of data sets, may be null for stroke-digits
+ * @param lanes points that train at a time, 0 = one per core
+ */
+public record SweepRequest(SweepConfig sweep, Path out, Path dataDir, int lanes) {}

@@ -1,0 +1,133 @@
+package io.github.trilemma.sweep;
+
+import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.kernel.TorchKernels;
+import io.github.trilemma.lane.CpuLanes;
+import io.github.trilemma.run.PointFolder;
+import io.github.trilemma.run.RunRecord;
+import io.github.trilemma.run.RunStore;
+import io.github.trilemma.run.Status;
+import io.github.trilemma.run.StoreLock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains and measures every missing point of a sweep, several at a time. Everything that can be wrong with the input is found
+ * before the run folder is touched; from then on every file appears whole, so a run may be stopped at any moment and started
+ * again.
+ */
+public final class SweepRunner {
+    private final SweepRequest request;
+    private final SweepListener listener;
+    private final Kernels kernels = new TorchKernels();
+
+    public SweepRunner(SweepRequest request, SweepListener listener) {
+        this.request = request;
+        this.listener = listener;
+    }
+
+    /** A point to train and what it shares with its neighbours. */
+    private record Planned(ExperimentConfig config, Bench bench) {}
+
+    /**
+     * Runs to the end or until {@code cancelled} says so; then every point that was under way keeps a checkpoint.
+     *
+     * @throws io.github.trilemma.ConfigurationException when the input or the run folder is unusable
+     */
+    public SweepOutcome run(BooleanSupplier cancelled) {
+        JudgeFinder finder = new JudgeFinder(request.sweep(), request.dataDir(), listener);
+        SweepConfig sweep = identified(finder);
+        List<ExperimentConfig> configs = Grid.points(sweep).stream().map(finder::identify).toList();
+        Map<Object, Bench> benches = new LinkedHashMap<>();
+        try {
+            List<Planned> plans = plan(configs, benches);
+            RunStore store = RunStore.createOrOpen(request.out(), sweep);
+            try (StoreLock lock = store.lock()) {
+                return train(store, plans, finder, cancelled);
+            }
+        } finally {
+            benches.values().forEach(Bench::close);
+        }
+    }
+
+    /** The sweep with the hash of every judge that is known now, which makes a sweep under other judges another sweep. */
+    private SweepConfig identified(JudgeFinder finder) {
+        SweepConfig sweep = request.sweep();
+        return new SweepConfig(
+                sweep.name(),
+                finder.identify(sweep.base()),
+                sweep.classifierRecipe(),
+                sweep.grid(),
+                sweep.points(),
+                sweep.reportJudge());
+    }
+
+    /** Loads what the points share, once for points that agree in it. */
+    private List<Planned> plan(List<ExperimentConfig> configs, Map<Object, Bench> benches) {
+        List<Planned> plans = new ArrayList<>();
+        for (ExperimentConfig config : configs) {
+            Object shared = List.of(config.data(), config.degradation(), config.allJudges());
+            Bench bench = benches.get(shared);
+            if (bench == null) {
+                bench = new Bench(config, request.dataDir());
+                benches.put(shared, bench);
+                if (config.allJudges().stream().allMatch(judge -> judge.sha256() != null)) {
+                    bench.seat(config.allJudges());
+                }
+            }
+            plans.add(new Planned(config, bench));
+        }
+        return plans;
+    }
+
+    private SweepOutcome train(RunStore store, List<Planned> plans, JudgeFinder finder, BooleanSupplier cancelled) {
+        CpuLanes lanes = CpuLanes.of(request.lanes());
+        List<PointFolder> folders = new ArrayList<>();
+        List<Runnable> tasks = new ArrayList<>();
+        long iterations = 0;
+        for (Planned plan : plans) {
+            ExperimentConfig config =
+                    finder.complete(plan.config, plan.bench, store.dir().resolve("judges"), cancelled);
+            if (config == null) {
+                return new SweepOutcome(plans.size(), 0, 0);
+            }
+            if (plan.bench.judges().isEmpty()) {
+                plan.bench.seat(config.allJudges());
+            }
+            PointFolder folder = store.point(config);
+            folders.add(folder);
+            if (isMissing(folder)) {
+                var provenance = BuildInfo.provenance(kernels.name(), config.seed(), lanes.threadsPerLane());
+                PointRunner runner = new PointRunner(folder, plan.bench, kernels, listener, provenance);
+                tasks.add(() -> runner.run(cancelled));
+                iterations += config.schedule().iterations();
+            }
+        }
+        listener.started(plans.size(), plans.size() - tasks.size(), iterations);
+        lanes.run(tasks, cancelled);
+        return outcome(folders);
+    }
+
+    /** A failed point is tried again, since what failed may have been the machine; a diverged one would only diverge again. */
+    private static boolean isMissing(PointFolder folder) {
+        return folder.record().map(record -> record.status() == Status.FAILED).orElse(true);
+    }
+
+    private static SweepOutcome outcome(List<PointFolder> folders) {
+        int measured = 0;
+        int failed = 0;
+        for (PointFolder folder : folders) {
+            RunRecord record = folder.record().orElse(null);
+            if (record != null) {
+                measured += record.done() ? 1 : 0;
+                failed += record.done() ? 0 : 1;
+            }
+        }
+        return new SweepOutcome(folders.size(), measured, failed);
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.trilemma.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Arrays to tensors and back, and the small libtorch idioms that every room needs. All tensors live on the CPU. */
+public final class Tensors {
+    private Tensors() {}
+
+    /** A float32 tensor of {@code shape} that holds a copy of {@code values}. */
+    public static Tensor of(float[] values, long... shape) {
+        requireCount(values.length, shape);
+        Tensor tensor = empty(ScalarType.Float, shape);
+        if (values.length > 0) {
+            new FloatPointer(tensor.data_ptr()).put(values);
+        }
+        return tensor;
+    }
+
+    /** A uint8 tensor of {@code shape} that holds a copy of {@code values}. */
+    public static Tensor ofBytes(byte[] values, long... shape) {
+        requireCount(values.length, shape);
+        Tensor tensor = empty(ScalarType.Byte, shape);
+        if (values.length > 0) {
+            new BytePointer(tensor.data_ptr()).put(values);
+        }
+        return tensor;
+    }
+
+    /** An int64 tensor of {@code shape} that holds a copy of {@code values}. */
+    public static Tensor ofLongs(long[] values, long... shape) {
+        requireCount(values.length, shape);
+        Tensor tensor = empty(ScalarType.Long, shape);
+        if (values.length > 0) {
+            new LongPointer(tensor.data_ptr()).put(values);
+        }
+        return tensor;
+    }
+
+    /** An int64 tensor (n) of {@code values}. */
+    public static Tensor ofIndices(int[] values) {
+        long[] wide = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            wide[i] = values[i];
+        }
+        return ofLongs(wide, values.length);
+    }
+
+    /** The values in row-major order, whatever the layout; converted to float32. */
+    public static float[] floats(Tensor tensor) {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor dense = tensor.detach().to(ScalarType.Float).contiguous();
+            float[] values = new float[Math.toIntExact(dense.numel())];
+            if (values.length > 0) {
+                new FloatPointer(dense.data_ptr()).get(values);
+            }
+            return values;
+        }
+    }
+
+    /** The values in row-major order; the tensor must be uint8. */
+    public static byte[] bytes(Tensor tensor) {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor dense = tensor.detach().contiguous();
+            byte[] values = new byte[Math.toIntExact(dense.numel())];
+            if (values.length > 0) {
+                new BytePointer(dense.data_ptr()).get(values);
+            }
+            return values;
+        }
+    }
+
+    /** The values of an integer tensor in row-major order. */
+    public static long[] longs(Tensor tensor) {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor dense = tensor.detach().to(ScalarType.Long).contiguous();
+            long[] values = new long[Math.toIntExact(dense.numel())];
+            if (values.length > 0) {
+                new LongPointer(dense.data_ptr()).get(values);
+            }
+            return values;
+        }
+    }
+
+    /** The single value of a one-element tensor. Waits for the device. */
+    public static double scalar(Tensor tensor) {
+        try (TensorScope scope = TensorScope.open()) {
+            return tensor.item_double();
+        }
+    }
+
+    public static long[] shape(Tensor tensor) {
+        long[] shape = new long[(int) tensor.dim()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = tensor.size(i);
+        }
+        return shape;
+    }
+
+    /** The shape as messages print it: {@code (64,1,28,28)}. */
+    public static String show(long... shape) {
+        return Arrays.toString(shape).replace(" ", "").replace('[', '(').replace(']', ')');
+    }
+
+    public static Tensor empty(ScalarType type, long... shape) {
+        return torch.empty(shape, new TensorOptions(type), null);
+    }
+
+    public static Tensor zeros(long... shape) {
+        return torch.zeros(shape, new TensorOptions(ScalarType.Float));
+    }
+
+    /** The same values with channels last in memory; no copy when they lie so already. */
+    public static Tensor channelsLast(Tensor tensor) {
+        return tensor.contiguous(MemoryFormat.ChannelsLast);
+    }
+
+    public static Tensor clamp(Tensor tensor, double low, double high) {
+        return torch.clamp(tensor, new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
+    }
+
+    public static void clampInPlace(Tensor tensor, double low, double high) {
+        torch.clamp_(tensor, new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
+    }
+
+    /** An optional tensor; null means none. */
+    public static TensorOptional optional(Tensor tensor) {
+        return tensor == null ? new TensorOptional() : new TensorOptional(tensor);
+    }
+
+    public static TensorVector vector(List<Tensor> tensors) {
+        return new TensorVector(tensors.toArray(new Tensor[0]));
+    }
+
+    private static void requireCount(int count, long[] shape) {
+        long product = 1;
+        for (long size : shape) {
+            product *= size;
+        }
+        if (product != count) {
+            throw new IllegalArgumentException(
+                    "a tensor of shape " + show(shape) + " takes " + product + " values, got " + count);
+        }
+    }
+}

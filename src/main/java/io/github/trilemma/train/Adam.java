@@ -1,0 +1,71 @@
+package io.github.trilemma.train;
+
+import io.github.trilemma.config.AdamConfig;
+import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.nn.Parameters;
+import io.github.trilemma.tensor.Safetensors.Entry;
+import io.github.trilemma.tensor.TensorScope;
+import io.github.trilemma.tensor.Tensors;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Adam over one network, with its two moments. */
+final class Adam implements AutoCloseable {
+    private final Parameters parameters;
+    private final AdamConfig config;
+    private final Kernels kernels;
+    private final Tensor first;
+    private final Tensor second;
+    private long steps;
+
+    Adam(Parameters parameters, AdamConfig config, Kernels kernels) {
+        this.parameters = parameters;
+        this.config = config;
+        this.kernels = kernels;
+        try (TensorScope scope = TensorScope.open()) {
+            first = scope.keep(Tensors.zeros(parameters.values().numel()));
+            second = scope.keep(Tensors.zeros(parameters.values().numel()));
+        }
+    }
+
+    /** Applies the accumulated gradients and sets them to zero. */
+    void step(double rate, double clip) {
+        steps++;
+        kernels.adamClip(
+                parameters.values(),
+                parameters.gradients(),
+                first,
+                second,
+                steps,
+                rate,
+                config.beta1(),
+                config.beta2(),
+                config.epsilon(),
+                clip);
+        parameters.zeroGradients();
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    Map<String, Entry> firstMoment() {
+        return parameters.entries(first);
+    }
+
+    Map<String, Entry> secondMoment() {
+        return parameters.entries(second);
+    }
+
+    void load(long stepsDone, Map<String, Entry> firstMoment, Map<String, Entry> secondMoment, String source) {
+        parameters.load(first, firstMoment, source);
+        parameters.load(second, secondMoment, source);
+        steps = stepsDone;
+    }
+
+    @Override
+    public void close() {
+        first.close();
+        second.close();
+    }
+}

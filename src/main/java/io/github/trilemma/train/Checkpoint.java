@@ -1,0 +1,149 @@
+package io.github.trilemma.train;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.tensor.Safetensors;
+import io.github.trilemma.tensor.Safetensors.Entry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that an exact resume needs, in one file that is replaced as a whole: weights, both optimisers' moments and step
+ * counts, the position in the data (random draws follow from it), and the best weights so far.
+ */
+public final class Checkpoint implements TrainListener {
+    private static final String RESTORER = "restorer.";
+    private static final String CRITIC = "critic.";
+    private static final String FIRST = "first.";
+    private static final String SECOND = "second.";
+    private static final String BEST = "best.";
+
+    private final Path file;
+    private final int every;
+    private final BestWeights best;
+    private final Runnable beforeWrite;
+
+    /**
+     * A checkpoint of one training.
+     *
+     * @param file where it lies
+     * @param every iterations between two writes
+     * @param best the best weights, which are part of the state
+     * @param beforeWrite brings the history to disk first, so that it never ends before the checkpoint
+     */
+    public Checkpoint(Path file, int every, BestWeights best, Runnable beforeWrite) {
+        this.file = file;
+        this.every = every;
+        this.best = best;
+        this.beforeWrite = beforeWrite;
+    }
+
+    @Override
+    public void iterationEnded(Trainer trainer) {
+        if ((trainer.iteration() + 1) % every == 0) {
+            write(trainer, trainer.iteration() + 1);
+        }
+    }
+
+    /** A training that stops by request keeps its last ended iteration. */
+    @Override
+    public void stopped(Trainer trainer) {
+        write(trainer, trainer.iteration());
+    }
+
+    private void write(Trainer trainer, int ended) {
+        if (ended == 0) {
+            return;
+        }
+        beforeWrite.run();
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        put(entries, RESTORER, trainer.restorer().save());
+        put(entries, CRITIC, trainer.critic().save());
+        put(entries, FIRST + RESTORER, trainer.restorerAdam().firstMoment());
+        put(entries, SECOND + RESTORER, trainer.restorerAdam().secondMoment());
+        put(entries, FIRST + CRITIC, trainer.criticAdam().firstMoment());
+        put(entries, SECOND + CRITIC, trainer.criticAdam().secondMoment());
+        Map<String, String> numbers = new LinkedHashMap<>();
+        numbers.put("ended", Integer.toString(ended));
+        numbers.put("position", Long.toString(trainer.source().position()));
+        numbers.put("restorerSteps", Long.toString(trainer.restorerAdam().steps()));
+        numbers.put("criticSteps", Long.toString(trainer.criticAdam().steps()));
+        if (best.chosen()) {
+            put(entries, BEST + RESTORER, best.restorer());
+            put(entries, BEST + CRITIC, best.critic());
+            numbers.put("bestLoss", Double.toString(best.loss()));
+            numbers.put("bestIteration", Integer.toString(best.iteration()));
+        }
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + file.getParent() + ": " + e.getMessage(), e);
+        }
+        AtomicFiles.write(file, out -> Safetensors.write(out, entries, numbers));
+    }
+
+    /**
+     * Restores the state if there is a checkpoint.
+     *
+     * @return the number of ended iterations, 0 when there is no checkpoint
+     * @throws ConfigurationException when the file is damaged or of another network; the message names it
+     */
+    public int resume(Trainer trainer) {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        Safetensors.Contents contents = Safetensors.read(file);
+        Map<String, Entry> all = contents.tensors();
+        Map<String, String> numbers = contents.metadata();
+        String source = file.toString();
+        int ended = Math.toIntExact(number(numbers, "ended"));
+        if (ended > trainer.config().schedule().iterations()) {
+            throw new ConfigurationException(source + " stands after " + ended + " iterations, the training has "
+                    + trainer.config().schedule().iterations() + ": delete the checkpoint");
+        }
+        trainer.restorer().load(part(all, RESTORER), source);
+        trainer.critic().load(part(all, CRITIC), source);
+        trainer.restorerAdam()
+                .load(number(numbers, "restorerSteps"), part(all, FIRST + RESTORER), part(all, SECOND + RESTORER), source);
+        trainer.criticAdam()
+                .load(number(numbers, "criticSteps"), part(all, FIRST + CRITIC), part(all, SECOND + CRITIC), source);
+        if (numbers.containsKey("bestLoss")) {
+            best.take(
+                    Double.parseDouble(numbers.get("bestLoss")),
+                    Math.toIntExact(number(numbers, "bestIteration")),
+                    part(all, BEST + RESTORER),
+                    part(all, BEST + CRITIC));
+        }
+        trainer.resumeAfter(ended, number(numbers, "position"));
+        return ended;
+    }
+
+    private long number(Map<String, String> numbers, String name) {
+        try {
+            return Long.parseLong(numbers.getOrDefault(name, ""));
+        } catch (NumberFormatException e) {
+            throw new ConfigurationException(
+                    file + " must hold the number '" + name + "', got '" + numbers.get(name)
+                            + "': delete the checkpoint; the point then starts anew",
+                    e);
+        }
+    }
+
+    private static void put(Map<String, Entry> into, String prefix, Map<String, Entry> entries) {
+        entries.forEach((name, entry) -> into.put(prefix + name, entry));
+    }
+
+    private static Map<String, Entry> part(Map<String, Entry> all, String prefix) {
+        Map<String, Entry> part = new LinkedHashMap<>();
+        all.forEach((name, entry) -> {
+            if (name.startsWith(prefix)) {
+                part.put(name.substring(prefix.length()), entry);
+            }
+        });
+        return part;
+    }
+}

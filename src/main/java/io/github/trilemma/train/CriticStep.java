@@ -1,0 +1,50 @@
+package io.github.trilemma.train;
+
+import io.github.trilemma.config.Schedule;
+import io.github.trilemma.loss.CriticLoss;
+import io.github.trilemma.nn.Critic;
+import io.github.trilemma.nn.Restorer;
+import io.github.trilemma.tensor.TensorScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One critic step: restore the batch without gradients, score restored and clean images apart, backward, Adam, clip every
+ * critic variable.
+ */
+final class CriticStep implements AutoCloseable {
+    private final Restorer restorer;
+    private final Critic critic;
+    private final Adam adam;
+    private final Schedule schedule;
+    private final CriticLoss loss = new CriticLoss();
+
+    CriticStep(Restorer restorer, Critic critic, Adam adam, Schedule schedule) {
+        this.restorer = restorer;
+        this.critic = critic;
+        this.adam = adam;
+        this.schedule = schedule;
+    }
+
+    /** Runs one step and writes its cost (before the update) to {@code costOut}, a scalar on the device. */
+    void run(Batch batch, Tensor costOut) {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor restored = restore(batch);
+            Tensor restoredScores = critic.score(restored, true);
+            Tensor cleanScores = critic.score(batch.clean(), true);
+            costOut.copy_(loss.backward(restoredScores, cleanScores));
+            adam.step(schedule.criticLearningRate(), schedule.clip());
+        }
+    }
+
+    private Tensor restore(Batch batch) {
+        try (NoGradGuard off = new NoGradGuard()) {
+            return restorer.restore(batch.degraded(), true);
+        }
+    }
+
+    @Override
+    public void close() {
+        loss.close();
+    }
+}

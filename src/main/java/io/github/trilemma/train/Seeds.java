@@ -1,0 +1,28 @@
+package io.github.trilemma.train;
+
+import io.github.trilemma.tensor.Generators;
+
+/**
+ * Seeds for the different draws of one point, all made from its one seed. Each use has its own stream; a stream is a pure
+ * function of (seed, use, number), so nothing but numbers need be kept to resume.
+ */
+public final class Seeds {
+    private Seeds() {}
+
+    /** What a draw is for. */
+    public enum Use {
+        RESTORER_WEIGHTS,
+        CRITIC_WEIGHTS,
+        CLASSIFIER_WEIGHTS,
+        ORDER,
+        TRAINING_NOISE,
+        VALIDATION_NOISE,
+        DROPOUT,
+        AUGMENTATION
+    }
+
+    /** Seed number {@code number} of a use. */
+    public static long of(long seed, Use use, long number) {
+        return Generators.mix(Generators.mix(Generators.mix(seed) + use.ordinal() + 1) + number);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.trilemma.config;
+
+import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.config.NetworkConfig.RestorerKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Valid configurations with values from everywhere in their ranges, for property tests. */
+public final class RandomConfigs {
+    private static final String[] FOLDERS = {
+        "mnist", "cifar10", "stroke-digits", "folder:/a b/c: d #e", "folder:'q' \"r\"", "folder:- ~", "folder:null",
+        "folder:\u00e9\u4e2d\ud83d\ude00", "folder:tab\tnew\nline", "folder:\\back{slash}[x], &y *z !t %u @v `w",
+        "folder:" + "long ".repeat(60) + "end"
+    };
+    private static final String[] WEIGHTS = {"auto", "null", "~", "true", "1e3", "0x10", "weights file.safetensors", "010", "yes"};
+
+    private final Random random;
+
+    public RandomConfigs(long seed) {
+        random = new Random(seed);
+    }
+
+    public ExperimentConfig next() {
+        List<JudgeConfig> judges = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            judges.add(judge());
+        }
+        return new ExperimentConfig(
+                new DataConfig(pick(FOLDERS), whole(), whole(), whole(), random.nextLong()),
+                new DegradationConfig(pick(DegradationConfig.Kind.values()), real(), 2 + random.nextInt(9)),
+                new NetworkConfig(pick(RestorerKind.values()), 1 + random.nextInt(1024), pick(BatchNormMode.values())),
+                judge(),
+                judges,
+                new LossWeights(real(), real(), real()),
+                new Schedule(
+                        1 + whole(), 1 + whole(), 1 + whole(), above0(), above0(), fractions(), above0(), above0(), whole(),
+                        random.nextDouble(), 1 + whole()),
+                new AdamConfig(random.nextDouble(), random.nextDouble(), above0()),
+                new RecordConfig(1 + whole(), 1 + whole(), 1 + random.nextInt(100)),
+                random.nextLong());
+    }
+
+    public ClassifierRecipe recipe() {
+        return new ClassifierRecipe(
+                1 + whole(), 1 + whole(), above0(), List.of(whole(), whole()), above0(), random.nextDouble(), real(),
+                random.nextBoolean(), random.nextLong());
+    }
+
+    private JudgeConfig judge() {
+        String sha256 = random.nextBoolean() ? null : Long.toHexString(random.nextLong()).repeat(4);
+        return new JudgeConfig(JudgeConfig.ARCHITECTURES.get(random.nextInt(3)), pick(WEIGHTS), sha256);
+    }
+
+    private List<Double> fractions() {
+        List<Double> fractions = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            fractions.add(random.nextDouble());
+        }
+        return fractions;
+    }
+
+    private int whole() {
+        return random.nextInt(1 << (1 + random.nextInt(29)));
+    }
+
+    private double above0() {
+        return Math.max(Double.MIN_VALUE, real());
+    }
+
+    /** Finite, at least 0: short decimals, whole numbers, any bits. */
+    private double real() {
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextInt(1000) / 1000.0;
+            case 1 -> whole();
+            case 2 -> random.nextDouble();
+            default -> {
+                double any = Math.abs(Double.longBitsToDouble(random.nextLong()));
+                yield Double.isFinite(any) ? any : 0;
+            }
+        };
+    }
+
+    private <T> T pick(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}

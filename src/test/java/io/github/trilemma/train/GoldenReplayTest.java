@@ -1,0 +1,269 @@
+package io.github.trilemma.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.trilemma.config.AdamConfig;
+import io.github.trilemma.config.DataConfig;
+import io.github.trilemma.config.DegradationConfig;
+import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.JudgeConfig;
+import io.github.trilemma.config.LossWeights;
+import io.github.trilemma.config.NetworkConfig;
+import io.github.trilemma.config.RecordConfig;
+import io.github.trilemma.config.Schedule;
+import io.github.trilemma.kernel.LossBuffers;
+import io.github.trilemma.kernel.TorchKernels;
+import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.nn.Critic;
+import io.github.trilemma.nn.Restorer;
+import io.github.trilemma.tensor.Safetensors;
+import io.github.trilemma.tensor.Safetensors.Entry;
+import io.github.trilemma.tensor.TensorScope;
+import io.github.trilemma.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Replays short trainings that an independent implementation computed in float64: fixed weights, fixed batches, every logged
+ * term and every final weight compared. {@code -Dtrilemma.golden=DIR} names the folder of cases, else {@code
+ * ../shared/golden}.
+ */
+class GoldenReplayTest {
+    private static final double TERM_RELATIVE = 1e-4;
+    private static final double TERM_ABSOLUTE = 1e-6;
+    private static final double WEIGHT_RELATIVE = 2e-4;
+
+    @TestFactory
+    Stream<DynamicTest> replays() throws IOException {
+        String property = System.getProperty("trilemma.golden", "");
+        Path root = Path.of(property.isEmpty() ? "../shared/golden" : property);
+        if (property.isEmpty()) {
+            Assumptions.assumeTrue(Files.isDirectory(root), "no golden cases at " + root);
+        }
+        List<Path> cases;
+        try (Stream<Path> walk = Files.walk(root)) {
+            cases = walk.filter(p -> p.endsWith("case.json")).sorted().toList();
+        }
+        assertThat(cases).as("cases below " + root).isNotEmpty();
+        return cases.stream()
+                .map(file -> DynamicTest.dynamicTest(
+                        file.getParent().getFileName().toString(), () -> replay(file.getParent())));
+    }
+
+    private static void replay(Path folder) throws IOException {
+        JsonNode json = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
+        Map<String, Entry> tensors =
+                Safetensors.read(folder.resolve("tensors.safetensors")).tensors();
+        ExperimentConfig config = config(json);
+        int channels = json.get("channels").asInt();
+        int size = json.get("size").asInt();
+        List<String> faults = new ArrayList<>();
+        Map<String, Entry> classifierWeights = part(tensors, "initial.classifier.");
+        int classes = (int) classifierWeights.entrySet().stream()
+                .reduce((a, b) -> b)
+                .orElseThrow()
+                .getValue()
+                .shape()[0];
+        try (Restorer restorer = Restorer.of(config.network(), channels);
+                Critic critic = Critic.of(config.network(), channels, size, size);
+                Classifier classifier = Classifier.of(
+                        json.get("classifier").asText(), new Classifier.Input(channels, size, size, classes));
+                ReplaySource source = new ReplaySource(tensors)) {
+            restorer.load(part(tensors, "initial.restorer."), "initial restorer");
+            critic.load(part(tensors, "initial.critic."), "initial critic");
+            classifier.load(classifierWeights, "initial classifier");
+            classifier.parameters().trainable(false);
+            try (Trainer trainer = new Trainer(config, restorer, critic, classifier, source, new TorchKernels())) {
+                trainer.listen(t -> compareRow(json.get("log").get(t.iteration()), t, faults));
+                assertThat(trainer.run(() -> false)).isTrue();
+            }
+            compareWeights(part(tensors, "final.restorer."), restorer.save(), "restorer.", faults);
+            compareWeights(part(tensors, "final.critic."), critic.save(), "critic.", faults);
+            compareEvaluation(json.get("evaluation"), restorer, critic, classifier, source, faults);
+        }
+        assertThat(faults).as(folder.getFileName().toString()).isEmpty();
+    }
+
+    private static ExperimentConfig config(JsonNode json) {
+        boolean denoise = json.get("task").asText().equals("denoise");
+        Schedule schedule = new Schedule(
+                json.get("iterations").asInt(),
+                json.get("batch").asInt(),
+                json.get("criticSteps").asInt(),
+                json.get("restorerLr").asDouble(),
+                json.get("criticLr").asDouble(),
+                List.of(),
+                1,
+                json.get("clip").asDouble(),
+                json.get("warmupIterations").asInt(),
+                1,
+                1);
+        return new ExperimentConfig(
+                new DataConfig("stroke-digits", 0, 0, 0, 0),
+                new DegradationConfig(
+                        denoise ? DegradationConfig.Kind.NOISE : DegradationConfig.Kind.DOWNSCALE, 1, 6),
+                new NetworkConfig(
+                        denoise ? NetworkConfig.RestorerKind.DENOISER : NetworkConfig.RestorerKind.SRCNN,
+                        json.get("width").asInt(),
+                        NetworkConfig.BatchNormMode.BATCH),
+                new JudgeConfig(json.get("classifier").asText()),
+                List.of(),
+                new LossWeights(
+                        json.get("alpha").asDouble(),
+                        json.get("beta").asDouble(),
+                        json.get("gamma").asDouble()),
+                schedule,
+                new AdamConfig(
+                        json.get("beta1").asDouble(),
+                        json.get("beta2").asDouble(),
+                        json.get("epsilon").asDouble()),
+                new RecordConfig(1, 1000, 1),
+                0);
+    }
+
+    private static Map<String, Entry> part(Map<String, Entry> tensors, String prefix) {
+        Map<String, Entry> part = new LinkedHashMap<>();
+        tensors.forEach((name, entry) -> {
+            if (name.startsWith(prefix)) {
+                part.put(name.substring(prefix.length()), entry);
+            }
+        });
+        return part;
+    }
+
+    private static void compareRow(JsonNode row, Trainer trainer, List<String> faults) {
+        String at = "iteration " + trainer.iteration() + " ";
+        double[] costs = trainer.readCriticCosts();
+        for (int k = 0; k < costs.length; k++) {
+            compare(at + "critic step " + k, row.get("critic").get(k).asDouble(), costs[k], faults);
+        }
+        double[] terms = trainer.readTerms();
+        if (row.has("mse")) {
+            compare(at + "mse", row.get("mse").asDouble(), terms[LossBuffers.MSE], faults);
+            compare(at + "adversarial", row.get("adversarial").asDouble(), terms[LossBuffers.ADVERSARIAL], faults);
+            compare(at + "crossEntropy", row.get("crossEntropy").asDouble(), terms[LossBuffers.CROSS_ENTROPY], faults);
+            compare(at + "total", row.get("total").asDouble(), terms[LossBuffers.TOTAL], faults);
+        } else {
+            assertThat(terms).isNull();
+        }
+    }
+
+    private static void compare(String what, double expected, double got, List<String> faults) {
+        if (!(Math.abs(got - expected) <= TERM_RELATIVE * Math.abs(expected) + TERM_ABSOLUTE)) {
+            faults.add(what + ": expected " + expected + ", got " + got);
+        }
+    }
+
+    private static void compareWeights(
+            Map<String, Entry> expected, Map<String, Entry> got, String prefix, List<String> faults) {
+        assertThat(got.keySet()).containsAll(expected.keySet());
+        expected.forEach((name, entry) -> {
+            float[] want = entry.floats();
+            float[] have = got.get(name).floats();
+            double largest = 0;
+            double worst = 0;
+            for (int i = 0; i < want.length; i++) {
+                largest = Math.max(largest, Math.abs(want[i]));
+                worst = Math.max(worst, Math.abs((double) want[i] - have[i]));
+            }
+            if (!(worst <= WEIGHT_RELATIVE * largest)) {
+                faults.add(prefix + name + ": off by " + worst + ", largest value " + largest);
+            }
+        });
+    }
+
+    private static void compareEvaluation(
+            JsonNode expected,
+            Restorer restorer,
+            Critic critic,
+            Classifier classifier,
+            ReplaySource source,
+            List<String> faults) {
+        source.seek(expected.get("batch").asLong());
+        try (TensorScope scope = TensorScope.open();
+                NoGradGuard off = new NoGradGuard();
+                Batch batch = source.next()) {
+            Tensor xHat = restorer.restore(batch.degraded(), false);
+            double squares = Tensors.scalar(new TorchKernels().squaredError(xHat, batch.clean()).sum());
+            double rmse = Math.sqrt(squares / xHat.numel());
+            double gap = Tensors.scalar(critic.score(batch.clean(), false).mean())
+                    - Tensors.scalar(critic.score(xHat, false).mean());
+            float[] logits = Tensors.floats(classifier.logits(xHat));
+            long[] labels = Tensors.longs(batch.labels());
+            int errors = 0;
+            for (int n = 0; n < labels.length; n++) {
+                int classes = logits.length / labels.length;
+                int best = 0;
+                for (int k = 1; k < classes; k++) {
+                    best = logits[n * classes + k] > logits[n * classes + best] ? k : best;
+                }
+                errors += best == labels[n] ? 0 : 1;
+            }
+            compare("evaluation rmse", expected.get("rmse").asDouble(), rmse, faults);
+            compare("evaluation criticGap", expected.get("criticGap").asDouble(), gap, faults);
+            assertThat((double) errors / labels.length)
+                    .isCloseTo(expected.get("errorRate").asDouble(), within(1e-9));
+        }
+    }
+
+    /** The case's batches in the order of use. */
+    private static final class ReplaySource implements BatchSource, AutoCloseable {
+        private final Tensor clean;
+        private final Tensor degraded;
+        private final Tensor labels;
+        private long position;
+
+        ReplaySource(Map<String, Entry> tensors) {
+            try (TensorScope scope = TensorScope.open()) {
+                Entry x = tensors.get("clean");
+                Entry y = tensors.get("degraded");
+                Entry c = tensors.get("labels");
+                clean = scope.keep(Tensors.of(x.floats(), x.shape()));
+                degraded = scope.keep(Tensors.of(y.floats(), y.shape()));
+                labels = scope.keep(Tensors.ofLongs(c.longs(), c.shape()));
+            }
+        }
+
+        @Override
+        public Batch next() {
+            long k = position++;
+            try (TensorScope scope = TensorScope.open()) {
+                return new Batch(
+                        scope.keep(Tensors.channelsLast(clean.select(0, k))),
+                        scope.keep(Tensors.channelsLast(degraded.select(0, k))),
+                        scope.keep(labels.select(0, k)));
+            }
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public void seek(long k) {
+            position = k;
+        }
+
+        @Override
+        public void close() {
+            clean.close();
+            degraded.close();
+            labels.close();
+        }
+    }
+}
