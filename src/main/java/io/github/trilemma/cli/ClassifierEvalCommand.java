@@ -74,6 +74,7 @@ final class ClassifierEvalCommand implements Callable<Integer> {
         if (draws < 1 || draws > 10_000) {
             throw new ConfigurationException("--draws must be within 1..10000, got " + draws);
         }
+        Terminal.note("reading and scoring " + dataset);
         Scored scored = ClassifierJobs.evaluate(arch, weights, dataset, data.resolve(), noise, draws, seed);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {

@@ -86,6 +86,7 @@ final class ClassifierTrainCommand implements Callable<Integer> {
             throw new ConfigurationException("--arch must be one of " + Classifier.ARCHITECTURES + ", got " + arch);
         }
         ClassifierRecipe recipe = recipe();
+        Terminal.note("reading " + dataset);
         Scored scored;
         try (Progress progress = new Progress(recipe)) {
             scored = ClassifierJobs.train(arch, dataset, data.resolve(), recipe, out, progress, Interruption.token());

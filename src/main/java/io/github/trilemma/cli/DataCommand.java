@@ -38,7 +38,8 @@ final class DataCommand {
         List<DatasetReport> reports = DataCatalog.list(dir);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println((JsonNode) new ObjectMapper().valueToTree(reports));
+            JsonNode tree = new ObjectMapper().valueToTree(reports);
+            out.println(tree);
         } else {
             out.println("data directory: " + dir);
             out.printf(Locale.ROOT, "%-20s %9s %9s %-11s %s%n", "data set", "train", "test", "image", "state");
@@ -66,10 +67,12 @@ final class DataCommand {
             @Mixin DataOptions data,
             @Option(names = "--json", description = "Print JSON.") boolean json,
             @Parameters(paramLabel = "DATASET", description = "mnist, cifar10, stroke-digits or folder:PATH.") String dataset) {
+        Terminal.note("reading " + dataset);
         DatasetReport report = DataCatalog.check(dataset, data.resolve());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println((JsonNode) new ObjectMapper().valueToTree(report));
+            JsonNode tree = new ObjectMapper().valueToTree(report);
+            out.println(tree);
         } else {
             out.println(report.dataset() + " in " + report.where() + ": " + report.state());
             out.println("images " + report.shape() + ", train " + report.train() + ", test " + report.test());
@@ -95,6 +98,7 @@ final class DataCommand {
             @Mixin DataOptions target,
             @Option(names = "--force", description = "Replace a data set of the same name.") boolean force,
             @Parameters(paramLabel = "FROM", description = "Folder with the files.") Path from) {
+        Terminal.note("reading and copying " + from);
         List<Path> written = Importer.importInto(from, target.target(), force);
         PrintWriter out = spec.commandLine().getOut();
         written.forEach(folder -> out.println("imported " + folder));

@@ -64,9 +64,12 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Findings and notes, a line each. */
+    /** Findings and notes, a line each; the numbers behind a finding stand in the report and in the JSON. */
     static void printSummary(PrintWriter print, ReportSummary report) {
-        report.findings().forEach(print::println);
+        for (String finding : report.findings()) {
+            int numbers = finding.indexOf(" (");
+            print.println(numbers < 0 ? finding : finding.substring(0, numbers));
+        }
         report.notes().forEach(note -> print.println("note: " + note));
     }
 }

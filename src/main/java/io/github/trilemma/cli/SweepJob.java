@@ -18,6 +18,7 @@ final class SweepJob {
     /** Returns the exit code: 0 when every point is measured, else 1. */
     static int run(CommandSpec spec, RunOptions options, SweepConfig sweep) {
         Path out = options.out(sweep);
+        Terminal.note("reading " + sweep.base().data().dataset());
         SweepOutcome outcome;
         try (SweepProgress progress = new SweepProgress()) {
             SweepRequest request = new SweepRequest(sweep, out, options.dataDir(), options.lanes());

@@ -4,6 +4,13 @@ package io.github.trilemma.cli;
 final class Terminal {
     private Terminal() {}
 
+    /** Tells whoever watches what is going on. */
+    static void note(String what) {
+        if (watched()) {
+            System.err.println(what);
+        }
+    }
+
     static boolean watched() {
         return Boolean.getBoolean("trilemma.terminal");
     }

@@ -132,7 +132,7 @@ final class TheorySolveCommand implements Callable<Integer> {
     }
 
     private static void line(PrintWriter out, String name, double value, String remark) {
-        out.println(String.format(Locale.ROOT, "  %-11s%-22s%s", name, value, remark).stripTrailing());
+        out.println(String.format(Locale.ROOT, "  %-11s%-23s %s", name, value, remark).stripTrailing());
     }
 
     private static String limit(Double limit) {

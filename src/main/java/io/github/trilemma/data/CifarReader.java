@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * CIFAR-10's binary layout: records of one label byte and 3,072 pixel bytes, channels first, 10,000 records a file. Plain,
@@ -42,7 +43,7 @@ final class CifarReader {
     }
 
     /**
-     * Reads files one after the other.
+     * Reads files side by side, since unpacking them takes seconds each, and joins them in order.
      *
      * @throws ConfigurationException when a file is truncated, too long or holds a label above 9
      */
@@ -50,14 +51,11 @@ final class CifarReader {
         HeapGuard.require((long) files.size() * PER_FILE * PIXELS, name);
         byte[] pixels = new byte[files.size() * PER_FILE * PIXELS];
         byte[] labels = new byte[files.size() * PER_FILE];
-        int at = 0;
-        for (Path file : files) {
-            at = read(file, at, pixels, labels);
-        }
+        IntStream.range(0, files.size()).parallel().forEach(i -> read(files.get(i), i * PER_FILE, pixels, labels));
         return new ImageSet(name, CHANNELS, SIDE, SIDE, CLASSES, pixels, labels);
     }
 
-    private static int read(Path file, int start, byte[] pixels, byte[] labels) {
+    private static void read(Path file, int start, byte[] pixels, byte[] labels) {
         int at = start;
         try (InputStream in = DataFiles.open(file)) {
             for (int i = 0; i < PER_FILE; i++, at++) {
@@ -74,7 +72,6 @@ final class CifarReader {
             if (in.read() >= 0) {
                 throw DataFiles.bad(file, "hold " + PER_FILE + " records of " + (PIXELS + 1) + " bytes", "more bytes");
             }
-            return at;
         } catch (IOException e) {
             throw DataFiles.bad(file, e);
         }

@@ -3,7 +3,6 @@ package io.github.trilemma.report;
 import io.github.trilemma.surface.Axis;
 import io.github.trilemma.surface.CdpSurface;
 import io.github.trilemma.surface.Measure;
-import java.util.Locale;
 
 /** Words for axes and measures. */
 final class Labels {
@@ -14,10 +13,5 @@ final class Labels {
         Measure measure = Measure.of(surface.measure(axis));
         String unit = measure.unit().isEmpty() ? "" : " [" + measure.unit() + "]";
         return axis.letter() + ": " + measure.label() + unit;
-    }
-
-    /** The axis in lower case. */
-    static String word(Axis axis) {
-        return axis.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,6 @@ package io.github.trilemma.report;
 
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.JudgeConfig;
-import io.github.trilemma.config.LossWeights;
 import io.github.trilemma.config.SweepConfig;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.CdpSurface;
@@ -55,11 +54,5 @@ record RunView(SweepConfig sweep, String yaml, List<PointEntry> entries, List<Ex
     /** Points that the sweep will have when it is complete, at least those that are there. */
     int planned() {
         return entries.size() + missing.size();
-    }
-
-    /** Weights as text: {@code alpha 1, beta 0.02, gamma 0.005}. */
-    static String words(LossWeights weights) {
-        return "alpha " + Numbers.exact(weights.alpha()) + ", beta " + Numbers.exact(weights.beta()) + ", gamma "
-                + Numbers.exact(weights.gamma());
     }
 }

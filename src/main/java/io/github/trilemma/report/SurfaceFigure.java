@@ -11,6 +11,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -58,10 +59,12 @@ final class SurfaceFigure {
             canvas.clip(reach());
             canvas.picture(ground(scale), box.getX(), box.getY(), box.getWidth(), box.getHeight());
             canvas.clip(box);
-            List<Curves.Labelled> lines = lines();
-            for (Curves.Labelled line : lines) {
-                canvas.polyline(line.places(), new Color(0x88222222, true), 2.6);
-                canvas.polyline(line.places(), Color.WHITE, 1.3);
+            List<List<Curves.Labelled>> lines = lines();
+            for (List<Curves.Labelled> level : lines) {
+                for (Curves.Labelled line : level) {
+                    canvas.polyline(line.places(), new Color(0x88222222, true), 2.6);
+                    canvas.polyline(line.places(), Color.WHITE, 1.3);
+                }
             }
             canvas.clip(null);
             frame.draw(canvas, Labels.axis(surface, Axis.DISTORTION), Labels.axis(surface, Axis.PERCEPTION), false);
@@ -73,7 +76,8 @@ final class SurfaceFigure {
                 Color colour = ColourMap.at(colours.place(surface.value(point, Axis.ERROR)));
                 canvas.dot(place[0], place[1], 4.2, colour, Color.WHITE);
             }
-            Curves.label(canvas, box, dots, lines);
+            Curves.label(
+                    canvas, box, dots, lines.stream().map(level -> level.get(0)).toList());
             ColourBar.draw(canvas, box, colours, Labels.axis(surface, Axis.ERROR), List.of());
             return canvas.image();
         }
@@ -139,36 +143,61 @@ final class SurfaceFigure {
         return from + share * (to - from);
     }
 
-    /** The lines of equal C at the ticks of the colour bar: for each D the least P at which mixing reaches the level. */
-    private List<Curves.Labelled> lines() {
-        int steps = 240;
-        double[] ds = new double[steps + 1];
-        for (int i = 0; i <= steps; i++) {
-            ds[i] = frame.x().least() + frame.x().length() * i / steps;
-        }
+    /** The lines of equal C at the ticks of the colour bar; the longest piece of each level first. */
+    private List<List<Curves.Labelled>> lines() {
         Ticks levels = Ticks.of(colours.least(), colours.greatest(), 5);
-        List<Curves.Labelled> lines = new ArrayList<>();
+        List<List<Curves.Labelled>> lines = new ArrayList<>();
         for (int k = 0; k < levels.at().size(); k++) {
-            if (!split(levels.at().get(k))) {
-                continue;
-            }
-            double[] ps = Slices.reachable(
-                    front, Axis.DISTORTION, Axis.PERCEPTION, levels.at().get(k), ds);
-            List<double[]> line = new ArrayList<>();
-            for (int i = 0; i <= steps; i++) {
-                if (Double.isFinite(ps[i])) {
-                    if (line.isEmpty()) {
-                        // Left of its first D the level is out of reach: the line comes down from above.
-                        line.add(frame.at(new double[] {ds[i], frame.y().greatest()}));
-                    }
-                    line.add(frame.at(new double[] {ds[i], ps[i]}));
-                }
-            }
-            if (line.size() > 1) {
-                lines.add(new Curves.Labelled(line, "C = " + levels.labels().get(k), Color.WHITE));
+            double level = levels.at().get(k);
+            String text = "C = " + levels.labels().get(k);
+            List<List<double[]>> pieces = split(level) ? pieces(level) : List.of();
+            if (!pieces.isEmpty()) {
+                lines.add(pieces.stream()
+                        .sorted(Comparator.comparingInt(piece -> -piece.size()))
+                        .map(piece -> new Curves.Labelled(piece, text, Color.WHITE))
+                        .toList());
             }
         }
         return lines;
+    }
+
+    /**
+     * For each D the least P at which mixing reaches the level. Where that is the least P in reach at all, the surface is lower
+     * than the level up to its edge, and there is no line.
+     */
+    private List<List<double[]>> pieces(double level) {
+        int steps = 240;
+        double[] ds = new double[steps + 1];
+        Arrays.setAll(ds, i -> frame.x().least() + frame.x().length() * i / steps);
+        double[] ps = Slices.reachable(front, Axis.DISTORTION, Axis.PERCEPTION, level, ds);
+        Slice edge = Slice.of(front, Axis.DISTORTION, Axis.PERCEPTION, Double.POSITIVE_INFINITY);
+        double slack = 1e-9 * frame.y().length();
+        List<List<double[]>> pieces = new ArrayList<>();
+        List<double[]> piece = new ArrayList<>();
+        for (int i = 0; i <= steps; i++) {
+            if (!Double.isFinite(ps[i])) {
+                continue;
+            }
+            boolean first = i == 0 || !Double.isFinite(ps[i - 1]);
+            if (first) {
+                // Left of its first D the level is out of reach: the line comes down from above.
+                piece.add(frame.at(new double[] {ds[i], frame.y().greatest()}));
+            }
+            piece.add(frame.at(new double[] {ds[i], ps[i]}));
+            if (ps[i] <= edge.at(ds[i]) + slack) {
+                addPiece(pieces, piece);
+                piece = new ArrayList<>(List.of(frame.at(new double[] {ds[i], ps[i]})));
+            }
+        }
+        addPiece(pieces, piece);
+        return pieces;
+    }
+
+    /** Two points alone on the edge are a step along it, no line. */
+    private static void addPiece(List<List<double[]>> pieces, List<double[]> piece) {
+        if (piece.size() > 2) {
+            pieces.add(piece);
+        }
     }
 
     /** Whether the surface lies on both sides of the level; else its line would be the edge of what is in reach. */

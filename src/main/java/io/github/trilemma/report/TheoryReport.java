@@ -93,9 +93,7 @@ public final class TheoryReport {
                 + "; no cell is below it. The gap of each cell is worked out from its multipliers alone: the true C lies between"
                 + " C - gap and C.");
         html.heading(2, "The surface");
-        html.raw("<div class=\"figures\">");
         figures.subList(0, 2).forEach(this::figure);
-        html.raw("</div>");
         if (!shown.isEmpty()) {
             html.heading(2, "Optimal restorers");
             html.raw("<div class=\"figures\">");

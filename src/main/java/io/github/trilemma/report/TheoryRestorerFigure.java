@@ -18,6 +18,7 @@ final class TheoryRestorerFigure {
     private static final double WIDTH = 620;
     private static final double HEIGHT = SIDE + 40 + 62;
     private static final double LEFT = 74;
+    private static final int WRITTEN = 7;
     private static final Color DARKEST = new Color(0x2d2a6e);
     private static final Color BOUNDARY = new Color(0xc8501e);
     private static final Color CLEAN = new Color(0x8a8a8a);
@@ -33,7 +34,8 @@ final class TheoryRestorerFigure {
             canvas.text(title, Fonts.TITLE, Canvas.INK, LEFT, 16, 0, 0);
             canvas.picture(table(restorer), LEFT, 40, SIDE, SIDE);
             boundaries(canvas, frame, source, n);
-            frame.draw(canvas, "y: degraded symbol", "x̂: restored symbol", false);
+            ticks(canvas, frame, m, n);
+            numbers(canvas, frame, restorer);
             canvas.frame(LEFT, 40, SIDE, SIDE, Canvas.INK, 1);
             distributions(canvas, source.clean(), restorer.output(source.degraded()));
             return canvas.image();
@@ -50,6 +52,51 @@ final class TheoryRestorerFigure {
             }
         }
         return picture;
+    }
+
+    /** Whole numbers only, since a symbol has no half. */
+    private static void ticks(Canvas canvas, Frame frame, int m, int n) {
+        double foot = LEFT + SIDE;
+        for (int y : every(m)) {
+            double x = frame.xAt(y);
+            canvas.line(x, 40 + SIDE, x, 44 + SIDE, Canvas.INK, 1);
+            canvas.text(Integer.toString(y), Fonts.TICK, Canvas.INK, x, 47 + SIDE, 0.5, 0);
+        }
+        for (int j : every(n)) {
+            double y = frame.yAt(j);
+            canvas.line(LEFT - 4, y, LEFT, y, Canvas.INK, 1);
+            canvas.text(Integer.toString(j), Fonts.TICK, Canvas.INK, LEFT - 7, y, 1, 0.5);
+        }
+        canvas.text("y: degraded symbol", Fonts.LABEL, Canvas.INK, (LEFT + foot) / 2, 67 + SIDE, 0.5, 0);
+        canvas.textUpwards("x̂: restored symbol", Fonts.LABEL, Canvas.INK, LEFT - 46, 40 + SIDE / 2);
+    }
+
+    private static List<Integer> every(int count) {
+        int step = 1;
+        for (int i = 0; count > 10 * step; i++) {
+            step = List.of(2, 5, 10).get(i % 3) * (int) Math.pow(10, i / 3);
+        }
+        List<Integer> chosen = new ArrayList<>();
+        for (int i = 0; i < count; i += step) {
+            chosen.add(i);
+        }
+        return chosen;
+    }
+
+    /** The probabilities themselves, where the fields are large enough to hold them. */
+    private static void numbers(Canvas canvas, Frame frame, Restorer restorer) {
+        if (Math.max(restorer.degradedSymbols(), restorer.symbols()) > WRITTEN) {
+            return;
+        }
+        for (int y = 0; y < restorer.degradedSymbols(); y++) {
+            for (int j = 0; j < restorer.symbols(); j++) {
+                double probability = restorer.probability(y, j);
+                if (probability >= 0.0005) {
+                    Color ink = probability > 0.3 ? Color.WHITE : Canvas.INK;
+                    canvas.text(Numbers.fixed(probability, 3), Fonts.TICK, ink, frame.xAt(y), frame.yAt(j), 0.5, 0.5);
+                }
+            }
+        }
     }
 
     /** White for 0; the square root shows small probabilities, too. */
@@ -87,7 +134,7 @@ final class TheoryRestorerFigure {
         key(canvas, left, below, CLEAN, 3.4, "of x (clean)");
         key(canvas, left, below + 18, DARKEST, 1.5, "of x̂ (restored)");
         key(canvas, left, below + 36, BOUNDARY, 1.2, "class boundary");
-        canvas.text("probability", Fonts.LABEL, Canvas.INK, left + width / 2, 22, 0.5, 0);
+        canvas.text("probability, 0 to " + Numbers.brief(most), Fonts.TICK, Canvas.INK, left, 22, 0, 0);
     }
 
     private static void key(Canvas canvas, double x, double y, Color colour, double width, String text) {

@@ -67,7 +67,7 @@ final class TheorySliceFigure {
             }
             if (!line.isEmpty()) {
                 Color colour = ColourMap.at(levels.length > 1 ? (double) k / (levels.length - 1) : 0.5);
-                curves.add(new Curves.Labelled(line, levelName + " = " + Numbers.brief(levels[k]), colour));
+                curves.add(new Curves.Labelled(Polylines.dense(line), levelName + " = " + Numbers.brief(levels[k]), colour));
             }
         }
         curves.forEach(curve -> Curves.draw(canvas, curve.places(), curve.colour()));

@@ -104,14 +104,22 @@ final class TheorySurfaceFigure {
         return picture;
     }
 
-    /** C by linear interpolation; left of the edge it is the edge's own value. */
+    /**
+     * C by linear interpolation between two lines of equal P, at the same distance from the edge. That is the mix of two
+     * restorers, which reaches (d, p): the value lies on or above the exact surface.
+     */
     private double errorAt(double d, double p) {
         int j = below(perceptions, p);
         if (j + 1 >= perceptions.length) {
             return onLine(j, d);
         }
         double share = Math.min(1, Math.max(0, (p - perceptions[j]) / (perceptions[j + 1] - perceptions[j])));
-        return (1 - share) * onLine(j, d) + share * onLine(j + 1, d);
+        double first = surface.edge(j).limitD();
+        double second = surface.edge(j + 1).limitD();
+        double inside = d - ((1 - share) * first + share * second);
+        double along = (1 - share) * onLine(j, first + inside) + share * onLine(j + 1, second + inside);
+        boolean straight = d >= first && d >= second;
+        return straight ? Math.min(along, (1 - share) * onLine(j, d) + share * onLine(j + 1, d)) : along;
     }
 
     private double onLine(int j, double d) {
@@ -120,14 +128,14 @@ final class TheorySurfaceFigure {
             return edge.errorRate();
         }
         int i = below(distortions, d);
+        if (i + 1 >= distortions.length) {
+            return surface.at(i, j).errorRate();
+        }
         double left = distortions[i];
         double value = surface.at(i, j).errorRate();
         if (left < edge.limitD()) {
             left = edge.limitD();
             value = edge.errorRate();
-        }
-        if (i + 1 >= distortions.length) {
-            return value;
         }
         double share = (d - left) / (distortions[i + 1] - left);
         return value + share * (surface.at(i + 1, j).errorRate() - value);

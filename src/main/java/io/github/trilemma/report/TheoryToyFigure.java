@@ -10,7 +10,6 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The toy example: at the left squared error, divergence and error rate of X̂ = a·Y over a; at the right its error rate over its
@@ -19,7 +18,8 @@ import java.util.Locale;
  */
 final class TheoryToyFigure {
     private static final double WIDTH = 980;
-    private static final double HEIGHT = 400;
+    private static final double HEIGHT = 460;
+    private static final double GAP = 26;
     private static final double LEAST_A = 0.4;
     private static final double GREATEST_A = 1.6;
     private static final double STEP = 0.02;
@@ -53,12 +53,12 @@ final class TheoryToyFigure {
     /** Three stacked strips, since the three measures share only the factor. */
     private void overFactor(Canvas canvas) {
         canvas.text("The restorer X̂ = a·Y", Fonts.TITLE, Canvas.INK, 84, 16, 0, 0);
-        double height = (HEIGHT - 40 - 58 - 24) / 3;
+        double height = (HEIGHT - 40 - 58 - 2 * GAP) / 3;
         strip(canvas, 40, height, "MSE", family.stream().map(toy -> new double[] {toy.a(), toy.mse()}).toList(), "");
-        strip(canvas, 52 + height, height, "KL", family.stream().map(toy -> new double[] {toy.a(), toy.kl()}).toList(), "");
+        strip(canvas, 40 + GAP + height, height, "KL", family.stream().map(toy -> new double[] {toy.a(), toy.kl()}).toList(), "");
         strip(
                 canvas,
-                64 + 2 * height,
+                40 + 2 * GAP + 2 * height,
                 height,
                 "error",
                 family.stream().map(toy -> new double[] {toy.a(), toy.errorRate()}).toList(),
@@ -71,7 +71,7 @@ final class TheoryToyFigure {
                 box,
                 new Range(LEAST_A, GREATEST_A),
                 Range.of(pairs.stream().mapToDouble(pair -> pair[1])).padded(0.08));
-        frame.draw(canvas, across, label, true);
+        frame.draw(canvas, across, label, true, Fonts.SMALL, Fonts.LABEL);
         Curves.draw(canvas, pairs.stream().map(frame::at).toList(), FAMILY);
     }
 
@@ -95,20 +95,29 @@ final class TheoryToyFigure {
         canvas.text("All restorers against X̂ = a·Y", Fonts.TITLE, Canvas.INK, left, 16, 0, 0);
         frame.draw(canvas, "D: mean squared error", "C: error rate", true);
         List<Curves.Labelled> curves = List.of(
-                new Curves.Labelled(curve.stream().map(frame::at).toList(), "X̂ = a·Y", FAMILY),
-                new Curves.Labelled(matched.stream().map(frame::at).toList(), "bound, P = 0", MATCHED),
-                new Curves.Labelled(free.stream().map(frame::at).toList(), "bound, any P", BOUND));
+                labelled(frame, curve, "X̂ = a·Y", FAMILY),
+                labelled(frame, matched, "bound, P = 0", MATCHED),
+                labelled(frame, free, "bound, any P", BOUND));
         curves.forEach(line -> Curves.draw(canvas, line.places(), line.colour()));
-        List<double[]> dots = new ArrayList<>();
+        List<double[]> taken = new ArrayList<>();
         for (double a : new double[] {0.5, 2.0 / 3, 0.8, 1}) {
             ToyExample toy = new ToyExample(a, 0, threshold);
             double[] place = frame.at(new double[] {toy.mse(), toy.errorRate()});
             canvas.dot(place[0], place[1], 4.2, FAMILY, Color.WHITE);
-            canvas.text(
-                    String.format(Locale.ROOT, "a = %.3g", a), Fonts.TICK, Canvas.INK, place[0] + 8, place[1] + 4, 0, 0);
-            dots.add(place);
+            String text = "a = " + Numbers.brief(a);
+            // At 2/3 the curve goes on below the dot, elsewhere above it or level with it.
+            double y = place[1] + (a > 0.6 && a < 0.7 ? -10 : 11);
+            canvas.text(text, Fonts.TICK, Canvas.INK, place[0] + 8, y, 0, 0.5);
+            for (double x = 0; x <= Canvas.width(text, Fonts.TICK) + 9; x += 6) {
+                taken.add(new double[] {place[0] + x, y});
+            }
         }
-        Curves.label(canvas, box, dots, curves);
+        Curves.label(canvas, box, taken, curves);
+    }
+
+    private static Curves.Labelled labelled(Frame frame, List<double[]> pairs, String text, Color colour) {
+        return new Curves.Labelled(
+                Polylines.dense(pairs.stream().map(frame::at).toList()), text, colour);
     }
 
     /** (D, C(D, p)) from the least distortion on. */

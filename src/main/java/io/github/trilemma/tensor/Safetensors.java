@@ -3,6 +3,7 @@ package io.github.trilemma.tensor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -33,8 +34,10 @@ public final class Safetensors {
     /** No header of a network is near this; the format's own bound is 100 MB. */
     private static final long MAX_HEADER = 16L << 20;
 
-    private static final ObjectMapper JSON = new ObjectMapper(
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Safetensors() {}
 
@@ -147,7 +150,7 @@ public final class Safetensors {
         List<Located> located = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : header.properties()) {
             if (field.getKey().equals("__metadata__")) {
-                field.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+                readMetadata(file, field.getValue(), metadata);
             } else {
                 located.add(locate(file, field.getKey(), field.getValue()));
             }
@@ -172,10 +175,28 @@ public final class Safetensors {
         return new Contents(tensors, metadata);
     }
 
+    private static void readMetadata(Path file, JsonNode node, Map<String, String> into) {
+        if (!node.isObject()) {
+            throw damaged(file, "__metadata__ is not a JSON object");
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (!field.getValue().isTextual()) {
+                throw damaged(file, "__metadata__ holds a value that is not text");
+            }
+            into.put(field.getKey(), field.getValue().asText());
+        }
+    }
+
     @SuppressWarnings("ArrayRecordComponent")
     private record Located(String name, Type type, long[] shape, long begin, long end) {}
 
     private static Located locate(Path file, String name, JsonNode node) {
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw damaged(file, "a tensor's name holds control characters"); // messages that name it stay one line
+        }
+        if (!node.has("dtype")) {
+            throw damaged(file, "tensor '" + name + "' has no dtype");
+        }
         Type type;
         try {
             type = Type.valueOf(node.path("dtype").asText());
@@ -188,15 +209,15 @@ public final class Safetensors {
         if (!dimensions.isArray()
                 || !offsets.isArray()
                 || offsets.size() != 2
-                || !offsets.get(0).canConvertToLong()
-                || !offsets.get(1).canConvertToLong()) {
+                || !isLong(offsets.get(0))
+                || !isLong(offsets.get(1))) {
             throw damaged(file, "tensor '" + name + "' lacks a shape or two data_offsets");
         }
         long[] shape = new long[dimensions.size()];
         long bytes = type.bytes;
         for (int i = 0; i < shape.length; i++) {
             JsonNode dimension = dimensions.get(i);
-            shape[i] = dimension.canConvertToLong() && dimension.isIntegralNumber() ? dimension.asLong() : -1;
+            shape[i] = isLong(dimension) ? dimension.asLong() : -1;
             if (shape[i] < 0 || (shape[i] > 0 && bytes > Integer.MAX_VALUE / shape[i])) {
                 throw damaged(file, "tensor '" + name + "' has the impossible shape " + dimensions);
             }
@@ -209,6 +230,10 @@ public final class Safetensors {
                     + " bytes, its data_offsets are " + offsets);
         }
         return new Located(name, type, shape, begin, end);
+    }
+
+    private static boolean isLong(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
     }
 
     /** Writes the entries in the map's order; the same map gives the same bytes. */

@@ -99,11 +99,11 @@ final class Basis {
         rowOf[column] = row;
     }
 
-    /** inverse · column, into {@code result}. */
+    /** inverse · column, into {@code result}; entries that are rounding alone are zero. */
     void solve(int column, double[] result) {
         SparseColumns matrix = program.matrix();
         for (int i = 0; i < rows; i++) {
-            result[i] = matrix.dot(column, inverse[i]);
+            result[i] = matrix.cleanDot(column, inverse[i]);
         }
     }
 

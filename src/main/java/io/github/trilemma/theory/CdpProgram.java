@@ -64,19 +64,23 @@ final class CdpProgram {
 
     private void addMasses() {
         int n = source.symbols();
+        double[][] errors = new double[masses.count()][n];
+        double[][] distortions = new double[masses.count()][n];
         for (int i = 0; i < masses.count(); i++) {
             program.setRightSide(i, masses.probability(i));
             int y = masses.symbol(i);
             for (int j = 0; j < n; j++) {
-                double error = source.errorGiven(y, j);
-                double distortion = source.distortionGiven(y, j) / unit.distortion();
+                errors[i][j] = source.errorGiven(y, j);
+                distortions[i][j] = source.distortionGiven(y, j) / unit.distortion();
                 if (block == null) {
-                    add(new int[] {i, totals, totals + 1}, new double[] {1, error, distortion});
+                    add(new int[] {i, totals, totals + 1}, new double[] {1, errors[i][j], distortions[i][j]});
                 } else {
-                    add(new int[] {i, link + j, totals, totals + 1}, new double[] {1, 1, error, distortion});
+                    add(new int[] {i, link + j, totals, totals + 1}, new double[] {1, 1, errors[i][j], distortions[i][j]
+                    });
                 }
             }
         }
+        program.setBlock(massColumn(0, 0), new MassBlock(errors, distortions, block == null ? -1 : link, totals));
     }
 
     private void add(int[] rows, double[] values) {

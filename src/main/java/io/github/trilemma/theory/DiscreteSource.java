@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Names in messages are those of the JSON file: {@code classes[k].prior}, {@code classes[k].p} (n), {@code channel} (n rows
  * of m, p(y|x)), {@code cost} (n rows of n, Δ(x,x̂) ≥ 0) and {@code decision} (n, the class that the fixed classifier gives to
- * each x̂). Distributions must sum to 1 within 1e-9 and are then scaled to sum to 1 exactly.
+ * each x̂). Distributions must sum to 1 within 1e-9 and are then scaled to sum to 1 to rounding.
  */
 public final class DiscreteSource {
     /** Larger tables would need a basis of hundreds of megabytes and hours. */

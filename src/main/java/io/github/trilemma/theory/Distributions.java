@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 /** Checks of tables given by the user; each message names the field as the JSON file does. */
 final class Distributions {
     private static final double SUM_TOLERANCE = 1e-9;
+    private static final double ROUNDING = 1e-14;
 
     private Distributions() {}
 
@@ -22,7 +23,7 @@ final class Distributions {
         }
     }
 
-    /** A copy scaled to sum to 1. */
+    /** A copy scaled to sum to 1, as far as rounding has it. */
     static double[] distribution(String field, double[] values, int expected) {
         length(field, values.length, expected);
         for (int i = 0; i < values.length; i++) {
@@ -33,7 +34,9 @@ final class Distributions {
             throw new ConfigurationException(field + " must sum to 1 within 1e-9, got " + sum);
         }
         double[] copy = values.clone();
-        Vectors.scale(copy, 1 / sum);
+        if (Math.abs(sum - 1) > ROUNDING) {
+            Vectors.scale(copy, 1 / sum);
+        }
         return copy;
     }
 

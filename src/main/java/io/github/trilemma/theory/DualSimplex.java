@@ -120,9 +120,9 @@ final class DualSimplex {
     }
 
     private void shiftViolations() {
-        for (int j = program.rows(); j < program.columns(); j++) {
-            if (simplex.rowAlpha[j] != 0 && simplex.dualInfeasibility(j) > 0) {
-                simplex.shift(j);
+        for (int k = 0; k < simplex.nonzeroCount; k++) {
+            if (simplex.dualInfeasibility(simplex.nonzeros[k]) > 0) {
+                simplex.shift(simplex.nonzeros[k]);
             }
         }
     }

@@ -14,14 +14,15 @@ public final class KnownSources {
     public record Placed(DiscreteSource source, double[] positions) {}
 
     /**
-     * The toy example on {@code symbols} points in -5..5, with Y on as many points in -7..7, squared error and the given
-     * threshold.
+     * The toy example on {@code symbols} points in -5..5, with Y on as many points in about -7..7, squared error and the given
+     * threshold. The points of Y are placed so that the Bayes threshold of Y, {@code ln(7/3)}, lies between two bins: the best
+     * decision from Y is then as good as that from the continuous Y.
      *
      * @throws io.github.trilemma.ConfigurationException when symbols is not within 2..{@link DiscreteSource#MAX_SYMBOLS}
      */
     public static Placed toy(int symbols, double threshold) {
         Lattice clean = new Lattice(symbols, -5, 5);
-        Lattice degraded = new Lattice(symbols, -7, 7);
+        Lattice degraded = new Lattice(symbols, -7, 7).withEdgeAt(2 * ToyExample.BAYES_THRESHOLD);
         double[] points = clean.points();
         int[] decision = new int[symbols];
         for (int j = 0; j < symbols; j++) {

@@ -15,6 +15,13 @@ record Lattice(int count, double from, double to) {
         return (to - from) / (count - 1);
     }
 
+    /** The lattice moved by less than a step, so that {@code place} lies halfway between two points. */
+    Lattice withEdgeAt(double place) {
+        double steps = (place - from) / step() - 0.5;
+        double move = (steps - Math.rint(steps)) * step();
+        return new Lattice(count, from + move, to + move);
+    }
+
     double at(int i) {
         return from + i * step();
     }

@@ -13,6 +13,8 @@ final class LinearProgram {
     private double[] upper;
     private double[] cost;
     private double[] tolerance;
+    private MassBlock block;
+    private int blockStart;
 
     LinearProgram(int rows, int expectedColumns, int expectedEntries) {
         rightSide = new double[rows];
@@ -94,6 +96,31 @@ final class LinearProgram {
 
     double cost(int column) {
         return cost[column];
+    }
+
+    /**
+     * Tells that columns first..first + block.columns() - 1, which have been added, form a block that multiplies faster as a
+     * whole.
+     */
+    void setBlock(int first, MassBlock columns) {
+        blockStart = first;
+        block = columns;
+    }
+
+    /** products[j] = vector · column j, for all columns but the unit ones. */
+    void multiply(double[] vector, double[] products) {
+        int columns = matrix.columns();
+        int blockEnd = blockStart;
+        if (block != null) {
+            block.multiply(vector, products, blockStart);
+            blockEnd += block.columns();
+        }
+        for (int j = rows(); j < blockStart; j++) {
+            products[j] = matrix.dot(j, vector);
+        }
+        for (int j = Math.max(rows(), blockEnd); j < columns; j++) {
+            products[j] = matrix.dot(j, vector);
+        }
     }
 
     boolean isBoxed(int column) {

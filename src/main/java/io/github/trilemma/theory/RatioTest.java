@@ -1,7 +1,5 @@
 package io.github.trilemma.theory;
 
-import java.util.Arrays;
-
 /**
  * The ratio test of the dual simplex method: which column enters when a row leaves. Boxed columns whose reduced cost changes
  * sign before the row has become feasible are not entered but moved to their other bound (the long step), so a whole chain of
@@ -13,12 +11,14 @@ final class RatioTest {
     private final Simplex simplex;
     private final LinearProgram program;
     private final Basis basis;
-    private int[] heap = new int[64];
+    /** Boxed candidates; the first {@code passed} of them are passed by the step. */
+    private int[] boxed = new int[0];
+
+    private int boxedCount;
+    private int passed;
+    private int[] open = new int[0];
+    private int openCount;
     private double[] ratio = new double[0];
-    private boolean[] passed = new boolean[0];
-    private int heapSize;
-    private int[] flips = new int[64];
-    private int flipCount;
 
     RatioTest(Simplex simplex) {
         this.simplex = simplex;
@@ -26,13 +26,13 @@ final class RatioTest {
         basis = simplex.basis;
     }
 
-    /** Columns that the last test passed; they may move to their other bound. */
+    /** Number of columns that the last test passed; they may move to their other bound. */
     int flipCount() {
-        return flipCount;
+        return passed;
     }
 
     int flip(int i) {
-        return flips[i];
+        return boxed[i];
     }
 
     /**
@@ -42,122 +42,126 @@ final class RatioTest {
      * @param outside by how much
      */
     int enteringColumn(int sign, double outside) {
-        int columns = program.columns();
-        if (ratio.length < columns) {
+        if (ratio.length < program.columns()) {
             ratio = new double[simplex.rowAlpha.length];
-            passed = new boolean[simplex.rowAlpha.length];
+            boxed = new int[simplex.rowAlpha.length];
+            open = new int[simplex.rowAlpha.length];
         }
-        double bound = boundOfOpenColumns(sign);
-        collectBoxed(sign, bound);
+        double bound = collect(sign);
+        keepBoxedWithin(bound);
         passBoxed(outside);
-        for (int i = 0; i < heapSize; i++) {
-            int j = heap[i];
-            bound = Math.min(bound, (slack(j) + Simplex.DUAL_TOLERANCE) / Math.abs(simplex.rowAlpha[j]));
+        for (int i = passed; i < boxedCount; i++) {
+            bound = Math.min(bound, ratioWithTolerance(boxed[i]));
         }
-        int best = largestPivot(sign, bound);
-        for (int i = 0; i < flipCount; i++) {
-            passed[flips[i]] = false;
-        }
-        if (best < 0 && flipCount > 0) {
-            best = flips[--flipCount];
-        }
-        return best;
+        int best = largestPivot(boxed, passed, boxedCount, bound, -1);
+        best = largestPivot(open, 0, openCount, bound, best);
+        // Nothing stops the step: the last column passed has to enter after all.
+        return best < 0 && passed > 0 ? boxed[--passed] : best;
     }
 
-    /** Reduced cost in the direction that is feasible, not below zero. */
-    private double slack(int j) {
-        return Math.max(direction(j) * simplex.reduced[j], 0);
-    }
-
-    private double direction(int column) {
-        return basis.isAtUpper(column) ? -1 : 1;
-    }
-
-    private double boundOfOpenColumns(int sign) {
+    /** Sorts candidates into boxed and open ones; returns the bound that the open ones set. */
+    private double collect(int sign) {
+        boxedCount = 0;
+        openCount = 0;
         double bound = Double.POSITIVE_INFINITY;
-        for (int j = program.rows(); j < program.columns(); j++) {
-            double a = sign * direction(j) * simplex.rowAlpha[j];
-            if (a > SMALLEST_PIVOT && !program.isBoxed(j)) {
-                bound = Math.min(bound, (slack(j) + Simplex.DUAL_TOLERANCE) / a);
+        for (int k = 0; k < simplex.nonzeroCount; k++) {
+            int j = simplex.nonzeros[k];
+            double a = sign * simplex.rowAlpha[j];
+            if ((basis.isAtUpper(j) ? -a : a) <= SMALLEST_PIVOT) {
+                continue;
+            }
+            ratio[j] = slack(j) / Math.abs(a);
+            if (program.isBoxed(j)) {
+                boxed[boxedCount++] = j;
+            } else {
+                open[openCount++] = j;
+                bound = Math.min(bound, ratioWithTolerance(j));
             }
         }
         return bound;
     }
 
-    private void collectBoxed(int sign, double bound) {
-        heapSize = 0;
-        for (int j = program.rows(); j < program.columns(); j++) {
-            double a = sign * direction(j) * simplex.rowAlpha[j];
-            if (a > SMALLEST_PIVOT && program.isBoxed(j) && slack(j) <= bound * a) {
-                ratio[j] = slack(j) / a;
-                push(j);
-            }
-        }
+    /** Reduced cost in the direction that is feasible, not below zero. */
+    private double slack(int j) {
+        return Math.max(basis.isAtUpper(j) ? -simplex.reduced[j] : simplex.reduced[j], 0);
     }
 
-    /** Takes boxed columns in the order of their ratios while moving them leaves the row infeasible. */
+    private double ratioWithTolerance(int j) {
+        return ratio[j] + Simplex.DUAL_TOLERANCE / Math.abs(simplex.rowAlpha[j]);
+    }
+
+    private void keepBoxedWithin(double bound) {
+        int kept = 0;
+        for (int i = 0; i < boxedCount; i++) {
+            if (ratio[boxed[i]] <= bound) {
+                boxed[kept++] = boxed[i];
+            }
+        }
+        boxedCount = kept;
+    }
+
+    /**
+     * Puts to the front, and counts as passed, the boxed columns of the smallest ratios that together leave the row infeasible
+     * when they move: a weighted selection, which needs no full sorting.
+     */
     private void passBoxed(double outside) {
-        flipCount = 0;
+        passed = 0;
+        int end = boxedCount;
         double left = outside;
-        while (heapSize > 0) {
-            int j = heap[0];
-            left -= (program.upper(j) - program.lower(j)) * Math.abs(simplex.rowAlpha[j]);
-            if (left <= 0) {
+        while (passed < end) {
+            double pivot = ratio[boxed[passed + (end - passed) / 2]];
+            int below = partition(passed, end, pivot, false);
+            double gain = gain(passed, below);
+            if (gain >= left) {
+                end = below;
+                continue;
+            }
+            left -= gain;
+            passed = below;
+            int equal = partition(below, end, pivot, true);
+            while (passed < equal && gain(passed, passed + 1) < left) {
+                left -= gain(passed, passed + 1);
+                passed++;
+            }
+            if (passed < equal) {
                 return;
             }
-            pop();
-            if (flipCount == flips.length) {
-                flips = Arrays.copyOf(flips, 2 * flipCount);
-            }
-            flips[flipCount++] = j;
-            passed[j] = true;
         }
     }
 
-    private int largestPivot(int sign, double bound) {
-        int best = -1;
-        double largest = SMALLEST_PIVOT;
-        for (int j = program.rows(); j < program.columns(); j++) {
-            double a = sign * direction(j) * simplex.rowAlpha[j];
-            if (a > largest && !passed[j] && slack(j) <= bound * a) {
-                largest = a;
+    /** Moves the columns of ratios below the pivot (or up to it) to the front of from..to; returns the end of them. */
+    private int partition(int from, int to, double pivot, boolean inclusive) {
+        int at = from;
+        for (int i = from; i < to; i++) {
+            int j = boxed[i];
+            if (ratio[j] < pivot || (inclusive && ratio[j] == pivot)) {
+                boxed[i] = boxed[at];
+                boxed[at++] = j;
+            }
+        }
+        return at;
+    }
+
+    /** By how much the row comes nearer to its bound when the columns from..to move to their other bounds. */
+    private double gain(int from, int to) {
+        double gain = 0;
+        for (int i = from; i < to; i++) {
+            int j = boxed[i];
+            gain += (program.upper(j) - program.lower(j)) * Math.abs(simplex.rowAlpha[j]);
+        }
+        return gain;
+    }
+
+    private int largestPivot(int[] columns, int from, int to, double bound, int bestSoFar) {
+        int best = bestSoFar;
+        double largest = best < 0 ? 0 : Math.abs(simplex.rowAlpha[best]);
+        for (int i = from; i < to; i++) {
+            int j = columns[i];
+            if (Math.abs(simplex.rowAlpha[j]) > largest && ratio[j] <= bound) {
+                largest = Math.abs(simplex.rowAlpha[j]);
                 best = j;
             }
         }
         return best;
-    }
-
-    private void push(int j) {
-        if (heapSize == heap.length) {
-            heap = Arrays.copyOf(heap, 2 * heapSize);
-        }
-        int at = heapSize++;
-        while (at > 0 && ratio[heap[(at - 1) / 2]] > ratio[j]) {
-            heap[at] = heap[(at - 1) / 2];
-            at = (at - 1) / 2;
-        }
-        heap[at] = j;
-    }
-
-    private void pop() {
-        int last = heap[--heapSize];
-        int at = 0;
-        while (true) {
-            int child = 2 * at + 1;
-            if (child >= heapSize) {
-                break;
-            }
-            if (child + 1 < heapSize && ratio[heap[child + 1]] < ratio[heap[child]]) {
-                child++;
-            }
-            if (ratio[heap[child]] >= ratio[last]) {
-                break;
-            }
-            heap[at] = heap[child];
-            at = child;
-        }
-        if (heapSize > 0) {
-            heap[at] = last;
-        }
     }
 }

@@ -16,7 +16,7 @@ final class Simplex {
 
     private static final double PERTURBATION = 1e-7;
     private static final double LARGEST_PERTURBATION = 1e-4;
-    private static final double CANCELLATION = 1e-13;
+    private static final double CANCELLATION = 1e-14;
     private static final double RESIDUAL = 1e-12;
     private static final int ROUNDS = 20;
 
@@ -28,6 +28,9 @@ final class Simplex {
     double[] work = new double[0];
     double[] reduced = new double[0];
     double[] rowAlpha = new double[0];
+    /** The columns with an entry in rowAlpha. */
+    int[] nonzeros = new int[0];
+    int nonzeroCount;
     long pivots;
     private double[] noise = new double[0];
     private final SplittableRandom random = new SplittableRandom(7);
@@ -97,6 +100,7 @@ final class Simplex {
             work = new double[capacity];
             reduced = new double[capacity];
             rowAlpha = new double[capacity];
+            nonzeros = new int[capacity];
             int old = noise.length;
             noise = Arrays.copyOf(noise, capacity);
             for (int j = old; j < capacity; j++) {
@@ -124,8 +128,9 @@ final class Simplex {
                 Vectors.addScaled(dual, c, basis.inverseRow(i));
             }
         }
+        program.multiply(dual, reduced);
         for (int j = rows; j < program.columns(); j++) {
-            reduced[j] = basis.isBasic(j) ? 0 : work[j] - program.matrix().dot(j, dual);
+            reduced[j] = basis.isBasic(j) ? 0 : work[j] - reduced[j];
         }
     }
 
@@ -172,29 +177,23 @@ final class Simplex {
         basis.solve(rest, basic);
     }
 
-    /** alpha = inverse · column, without entries that are rounding errors. */
+    /** alpha = inverse · column. */
     void computeColumn(int column) {
         basis.solve(column, alpha);
-        for (int i = 0; i < alpha.length; i++) {
-            if (Math.abs(alpha[i]) < noise(i)) {
-                alpha[i] = 0;
-            }
-        }
-    }
-
-    /** Size of the rounding error of a product with a row of the inverse. */
-    private double noise(int row) {
-        return CANCELLATION * Math.sqrt(basis.weight(row));
     }
 
     /** rowAlpha[j] = (row of inverse) · column j for every nonbasic column that may move, 0 for the others. */
     void computeRow(int row) {
         double[] inverseRow = basis.inverseRow(row);
-        double smallest = noise(row);
-        SparseColumns matrix = program.matrix();
+        double smallest = CANCELLATION * Math.sqrt(Vectors.dot(inverseRow, inverseRow));
+        program.multiply(inverseRow, rowAlpha);
+        nonzeroCount = 0;
         for (int j = program.rows(); j < program.columns(); j++) {
-            double product = basis.isBasic(j) || program.isFixed(j) ? 0 : matrix.dot(j, inverseRow);
-            rowAlpha[j] = Math.abs(product) < smallest ? 0 : product;
+            if (Math.abs(rowAlpha[j]) < smallest || basis.isBasic(j) || program.isFixed(j)) {
+                rowAlpha[j] = 0;
+            } else {
+                nonzeros[nonzeroCount++] = j;
+            }
         }
     }
 
@@ -208,10 +207,9 @@ final class Simplex {
         basic[row] = enteringValue;
         double dualStep = reduced[entering] / alpha[row];
         if (dualStep != 0) {
-            for (int j = program.rows(); j < program.columns(); j++) {
-                if (rowAlpha[j] != 0) {
-                    reduced[j] -= dualStep * rowAlpha[j];
-                }
+            for (int k = 0; k < nonzeroCount; k++) {
+                int j = nonzeros[k];
+                reduced[j] -= dualStep * rowAlpha[j];
             }
         }
         reduced[entering] = 0;

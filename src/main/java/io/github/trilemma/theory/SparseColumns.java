@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** A sparse matrix kept column by column; columns are added at the right end and never change afterwards. */
 final class SparseColumns {
+    private static final double CANCELLATION = 1e-14;
+
     private int[] start;
     private int[] row;
     private double[] value;
@@ -51,6 +53,18 @@ final class SparseColumns {
             sum += value[k] * dense[row[k]];
         }
         return sum;
+    }
+
+    /** The inner product, or 0 where its terms cancel to what may be rounding alone. */
+    double cleanDot(int column, double[] dense) {
+        double sum = 0;
+        double size = 0;
+        for (int k = start[column]; k < start[column + 1]; k++) {
+            double term = value[k] * dense[row[k]];
+            sum += term;
+            size += Math.abs(term);
+        }
+        return Math.abs(sum) <= CANCELLATION * size ? 0 : sum;
     }
 
     /** dense += factor · column. */

@@ -10,6 +10,9 @@ public final class SurfaceGrid {
     /** Share of the D axis at whose end the P axis of an automatic grid ends. */
     private static final double KNEE = 0.05;
 
+    /** Share by which both axes go beyond the last change. */
+    private static final double MARGIN = 0.1;
+
     private static final double ROUNDING = 1e-10;
 
     private final double[] distortions;
@@ -41,7 +44,7 @@ public final class SurfaceGrid {
     }
 
     /**
-     * Equal steps over the part of the plane where the surface changes: D from the least distortion at all to where more
+     * Equal steps over the part of the plane where the surface changes, and a little more: D from the least distortion at all to where more
      * distortion no longer helps, P from 0 to where it no longer helps (near the least distortion: to the least perception 5 %
      * above it, because at the very end the Kullback-Leibler divergence is endless).
      *
@@ -63,7 +66,8 @@ public final class SurfaceGrid {
         double forDistortion = solver.minimumPerception(lowest + KNEE * (highest - lowest));
         double widest = Math.max(forError, forDistortion);
         return new SurfaceGrid(
-                steps(lowest, highest, distortionCount), steps(0, widest > ROUNDING ? widest : 0.1, perceptionCount));
+                steps(lowest, highest + MARGIN * (highest - lowest), distortionCount),
+                steps(0, widest > ROUNDING ? (1 + MARGIN) * widest : 0.1, perceptionCount));
     }
 
     /** The least distortion that reaches the error rate C(∞, p). */

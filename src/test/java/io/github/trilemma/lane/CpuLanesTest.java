@@ -1,0 +1,86 @@
+package io.github.trilemma.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+
+class CpuLanesTest {
+    @Test
+    void everyTaskRunsOnce() {
+        List<Integer> done = Collections.synchronizedList(new ArrayList<>());
+        List<Runnable> tasks = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            tasks.add(() -> done.add(number));
+        }
+        new CpuLanes(3, 1).run(tasks, () -> false);
+        assertThat(done).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lanesRunSideBySide() {
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicInteger met = new AtomicInteger();
+        Runnable meet = () -> {
+            both.countDown();
+            try {
+                if (both.await(20, TimeUnit.SECONDS)) {
+                    met.incrementAndGet();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        new CpuLanes(2, 1).run(List.of(meet, meet), () -> false);
+        assertThat(met).hasValue(2);
+    }
+
+    @Test
+    void eachLaneHasItsThreadsAndTheCallerKeepsItsOwn() {
+        int before = torch.get_num_threads();
+        Set<Integer> seen = ConcurrentHashMap.newKeySet();
+        new CpuLanes(2, 1).run(List.of(() -> seen.add(torch.get_num_threads()), () -> {}), () -> false);
+        assertThat(seen).containsExactly(1);
+        assertThat(torch.get_num_threads()).isEqualTo(before);
+    }
+
+    @Test
+    void aTaskThatThrowsStopsTheOthersFromStarting() {
+        AtomicInteger started = new AtomicInteger();
+        Runnable fails = () -> {
+            started.incrementAndGet();
+            throw new IllegalStateException("disk full");
+        };
+        assertThatThrownBy(() -> new CpuLanes(1, 1).run(List.of(fails, fails, fails), () -> false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("disk full");
+        assertThat(started).hasValue(1);
+    }
+
+    @Test
+    void cancelledLanesStartNothing() {
+        AtomicInteger started = new AtomicInteger();
+        new CpuLanes(2, 1).run(List.of(started::incrementAndGet, started::incrementAndGet), () -> true);
+        assertThat(started).hasValue(0);
+    }
+
+    @Test
+    void oneLanePerCoreUnlessAsked() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        assertThat(CpuLanes.of(0).lanes()).isEqualTo(cores);
+        assertThat(CpuLanes.of(0).threadsPerLane()).isEqualTo(1);
+        assertThat(CpuLanes.of(1).threadsPerLane()).isEqualTo(cores);
+        assertThat(CpuLanes.of(4 * cores).threadsPerLane()).isEqualTo(1);
+        assertThatThrownBy(() -> new CpuLanes(0, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

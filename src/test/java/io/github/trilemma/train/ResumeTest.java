@@ -1,0 +1,139 @@
+package io.github.trilemma.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.NetworkConfig.RestorerKind;
+import io.github.trilemma.tensor.Safetensors.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A training that stopped and went on from its checkpoint ends as one that never stopped, to the last bit. */
+class ResumeTest {
+    private static final int ITERATIONS = 14;
+    private static final int SELECT_EVERY = 2;
+
+    @TempDir
+    private Path folder;
+
+    /** How a training ended: its weights as numbers by name, its history, the iteration of the best weights. */
+    private record End(Map<String, List<Byte>> weights, List<Map<String, Object>> history, int bestIteration) {}
+
+    @ParameterizedTest
+    @EnumSource(RestorerKind.class)
+    void stoppingOnceAfterAnyIterationChangesNothing(RestorerKind kind) {
+        End whole = train(kind, List.of());
+        assertThat(whole.history).hasSize(ITERATIONS);
+        assertThat(whole.bestIteration).isBetween(ITERATIONS / 2, ITERATIONS - 1);
+        for (int stop : new int[] {1, 2, 5, 7, 8, 11, 13}) {
+            assertSame(train(kind, List.of(stop)), whole, kind + " stopped after " + stop);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RestorerKind.class)
+    void stoppingManyTimesChangesNothing(RestorerKind kind) {
+        List<Integer> everywhere = new ArrayList<>();
+        for (int stop = 1; stop < ITERATIONS; stop++) {
+            everywhere.add(stop);
+        }
+        assertSame(train(kind, everywhere), train(kind, List.of()), kind.toString());
+    }
+
+    /** The comparison above has to notice a checkpoint that lost something: here the moments and the order of the data. */
+    @Test
+    void weightsAloneAreNoResume() {
+        ExperimentConfig config = config(RestorerKind.DENOISER);
+        End whole = train(RestorerKind.DENOISER, List.of());
+        Path file = folder.resolve("weights-only.safetensors");
+        Map<String, Entry> restorer;
+        Map<String, Entry> critic;
+        try (TinyTraining first = new TinyTraining(config)) {
+            first.trainer.run(() -> first.trainer.iteration() == 5);
+            restorer = first.restorer.save();
+            critic = first.critic.save();
+        }
+        try (TinyTraining second = new TinyTraining(config)) {
+            second.restorer.load(restorer, file.toString());
+            second.critic.load(critic, file.toString());
+            second.trainer.resumeAfter(5, 10);
+            second.trainer.listen(second.best);
+            second.trainer.run(() -> false);
+            assertThat(weights(second)).isNotEqualTo(whole.weights);
+        }
+    }
+
+    @Test
+    void aDamagedCheckpointIsNamed() throws IOException {
+        Path file = folder.resolve("state.safetensors");
+        ExperimentConfig config = config(RestorerKind.SRCNN);
+        try (TinyTraining first = new TinyTraining(config)) {
+            first.trainer.listen(new Checkpoint(file, 1000, first.best, () -> {}));
+            first.trainer.run(() -> first.trainer.iteration() == 3);
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        try (TinyTraining second = new TinyTraining(config)) {
+            Checkpoint checkpoint = new Checkpoint(file, 1000, second.best, () -> {});
+            assertThatThrownBy(() -> checkpoint.resume(second.trainer))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    private static ExperimentConfig config(RestorerKind kind) {
+        return TinyTraining.config(kind, ITERATIONS, SELECT_EVERY);
+    }
+
+    /** Trains in new networks from stop to stop, with nothing but the checkpoint's file in between. */
+    private End train(RestorerKind kind, List<Integer> stops) {
+        Path file = folder.resolve(kind + "-" + stops.hashCode() + ".safetensors");
+        List<Map<String, Object>> history = new ArrayList<>();
+        for (int part = 0; ; part++) {
+            int stop = part < stops.size() ? stops.get(part) : Integer.MAX_VALUE;
+            try (TinyTraining training = new TinyTraining(config(kind))) {
+                Checkpoint checkpoint = new Checkpoint(file, 1000, training.best, () -> {});
+                checkpoint.resume(training.trainer);
+                training.trainer.listen(new HistoryListener(1, history::add));
+                training.trainer.listen(training.best);
+                training.trainer.listen(checkpoint);
+                if (training.trainer.run(() -> training.trainer.iteration() == stop)) {
+                    return new End(weights(training), history, training.best.iteration());
+                }
+            }
+        }
+    }
+
+    private static Map<String, List<Byte>> weights(TinyTraining training) {
+        Map<String, List<Byte>> weights = new TreeMap<>();
+        training.restorer.save().forEach((name, entry) -> weights.put("restorer." + name, bytes(entry)));
+        training.critic.save().forEach((name, entry) -> weights.put("critic." + name, bytes(entry)));
+        return weights;
+    }
+
+    private static List<Byte> bytes(Entry entry) {
+        List<Byte> bytes = new ArrayList<>();
+        for (byte value : entry.data()) {
+            bytes.add(value);
+        }
+        return bytes;
+    }
+
+    private static void assertSame(End end, End expected, String what) {
+        assertThat(end.history).as(what + ": history").isEqualTo(expected.history);
+        assertThat(end.bestIteration).as(what + ": best iteration").isEqualTo(expected.bestIteration);
+        assertThat(end.weights).as(what + ": weights").isEqualTo(expected.weights);
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.trilemma.train;
+
+import io.github.trilemma.config.AdamConfig;
+import io.github.trilemma.config.DataConfig;
+import io.github.trilemma.config.DegradationConfig;
+import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.JudgeConfig;
+import io.github.trilemma.config.LossWeights;
+import io.github.trilemma.config.NetworkConfig;
+import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.config.NetworkConfig.RestorerKind;
+import io.github.trilemma.config.RecordConfig;
+import io.github.trilemma.config.Schedule;
+import io.github.trilemma.data.DeviceImages;
+import io.github.trilemma.data.ImageSet;
+import io.github.trilemma.data.Subset;
+import io.github.trilemma.degrade.Degradation;
+import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.kernel.TorchKernels;
+import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.nn.Critic;
+import io.github.trilemma.nn.Restorer;
+import io.github.trilemma.tensor.Generators;
+import io.github.trilemma.tensor.TensorScope;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/** A whole training on made-up grey images, small enough for a unit test: networks of width 2, a logistic judge. */
+final class TinyTraining implements AutoCloseable {
+    private static final int SIZE = 12;
+    private static final int CLASSES = 4;
+
+    final Restorer restorer;
+    final Critic critic;
+    final BestWeights best;
+    final Trainer trainer;
+
+    private final DeviceImages train = images(24, 1);
+    private final DeviceImages held = images(10, 2);
+    private final Degradation degradation;
+    private final Tensor fixed;
+    private final Classifier judge =
+            Classifier.of("logistic", new Classifier.Input(1, SIZE, SIZE, CLASSES));
+    private final Validation validation;
+
+    /** Networks as a new point has them: drawn from the configuration's seed. */
+    TinyTraining(ExperimentConfig config) {
+        Kernels kernels = new TorchKernels();
+        int batch = config.schedule().batch();
+        degradation = Degradation.of(config.degradation());
+        restorer = Restorer.of(config.network(), 1);
+        critic = Critic.of(config.network(), 1, SIZE, SIZE);
+        try (TensorScope scope = TensorScope.open()) {
+            fixed = degradation.isRandom() ? null : scope.keep(degradation.precompute(train.images()));
+            restorer.initialise(Generators.cpu(Seeds.of(config.seed(), Seeds.Use.RESTORER_WEIGHTS, 0)));
+            critic.initialise(Generators.cpu(Seeds.of(config.seed(), Seeds.Use.CRITIC_WEIGHTS, 0)));
+            judge.initialise(Generators.cpu(5));
+        }
+        judge.parameters().trainable(false);
+        validation = new Validation(held, degradation, judge, config.weights(), batch, 0, kernels);
+        best = new BestWeights(validation);
+        StreamBatchSource source = new StreamBatchSource(train, fixed, degradation, batch, config.seed());
+        trainer = new Trainer(config, restorer, critic, judge, source, kernels);
+    }
+
+    /** All three terms weigh in; candidates for the best weights are looked at from half of the training on. */
+    static ExperimentConfig config(RestorerKind kind, int iterations, int selectEvery) {
+        DegradationConfig.Kind degradation = kind == RestorerKind.DENOISER
+                ? DegradationConfig.Kind.NOISE
+                : DegradationConfig.Kind.DOWNSCALE;
+        return new ExperimentConfig(
+                new DataConfig("stroke-digits", 0, 0, 0, 0),
+                new DegradationConfig(degradation, 0.5, 3),
+                new NetworkConfig(kind, 2, BatchNormMode.RUNNING),
+                new JudgeConfig("logistic"),
+                List.of(),
+                new LossWeights(0.5, 0.1, 0.05),
+                new Schedule(iterations, 4, 2, 1e-2, 1e-2, List.of(0.5), 0.5, 0.05, 4, 0.5, selectEvery),
+                new AdamConfig(0.5, 0.9, 1e-8),
+                new RecordConfig(1, 1000, 1),
+                7);
+    }
+
+    private static DeviceImages images(int count, long seed) {
+        Random random = new Random(seed);
+        byte[] pixels = new byte[count * SIZE * SIZE];
+        byte[] labels = new byte[count];
+        random.nextBytes(pixels);
+        for (int i = 0; i < count; i++) {
+            labels[i] = (byte) (i % CLASSES);
+        }
+        ImageSet set = new ImageSet("made up", 1, SIZE, SIZE, CLASSES, pixels, labels);
+        return DeviceImages.of(new Subset(set, IntStream.range(0, count).toArray()));
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+        validation.close();
+        restorer.close();
+        critic.close();
+        judge.close();
+        train.close();
+        held.close();
+        if (fixed != null) {
+            fixed.close();
+        }
+    }
+}
