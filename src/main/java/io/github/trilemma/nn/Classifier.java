@@ -123,6 +123,6 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
 
     /** Half-width of the initial uniform distribution. */
     double initialBound(long fanIn) {
-        return 1 / Math.sqrt(fanIn);
+        return 1 / Math.sqrt((double) fanIn);
     }
 }
