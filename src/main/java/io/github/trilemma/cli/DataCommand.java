@@ -32,7 +32,11 @@ final class DataCommand {
     @Spec
     private CommandSpec spec;
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "What is there.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "What is there.",
+            footer = {"", "Example:", "  trilemma data list --data-dir DATA"})
     int list(@Mixin DataOptions data, @Option(names = "--json", description = "Print JSON.") boolean json) {
         Path dir = data.resolve();
         List<DatasetReport> reports = DataCatalog.list(dir);
@@ -62,7 +66,8 @@ final class DataCommand {
             name = "check",
             mixinStandardHelpOptions = true,
             description = "Read a data set whole: counts per class, mean and deviation, checksums. A checksum that differs"
-                    + " from the published one is a warning and names the file.")
+                    + " from the published one is a warning and names the file.",
+            footer = {"", "Examples:", "  trilemma data check mnist --data-dir DATA", "  trilemma data check folder:photos --json"})
     int check(
             @Mixin DataOptions data,
             @Option(names = "--json", description = "Print JSON.") boolean json,
@@ -93,7 +98,8 @@ final class DataCommand {
             name = "import",
             mixinStandardHelpOptions = true,
             description = "Copy the IDX, CIFAR-10 or class-folder data of a folder into the data directory, after reading"
-                    + " all of it.")
+                    + " all of it.",
+            footer = {"", "Example:", "  trilemma data import ~/Downloads/mnist --data-dir DATA"})
     int importFolder(
             @Mixin DataOptions target,
             @Option(names = "--force", description = "Replace a data set of the same name.") boolean force,

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             ClassifierCommand.class,
             DataCommand.class,
             ReportCommand.class,
+            TheoryCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },

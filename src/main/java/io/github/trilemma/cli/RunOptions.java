@@ -50,7 +50,7 @@ final class RunOptions {
             names = "--lanes",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Points that train at a time (default: one per core). Results are bit-identical for the same number.")
+            description = "Points that train at a time (default: one per core, or the number of points if that is less). Results are bit-identical for the same number.")
     private int lanes;
 
     @Option(names = "--json", description = "Print the result as JSON.")

@@ -63,7 +63,7 @@ public final class LossBuffers implements AutoCloseable {
 
     /** Whether these buffers fit a batch. */
     public boolean fit(Tensor xHat, Tensor logits) {
-        return xHatSeed.size(0) == xHat.size(0) && logitsSeed.size(1) == logits.size(1);
+        return xHatSeed.is_same_size(xHat) && logitsSeed.is_same_size(logits);
     }
 
     @Override

@@ -69,8 +69,8 @@ public final class TorchKernels implements Kernels {
             double clip) {
         first.mul_(new Scalar(beta1)).add_(gradients, new Scalar(1 - beta1));
         second.mul_(new Scalar(beta2)).addcmul_(gradients, gradients, new Scalar(1 - beta2));
-        double firstCorrection = 1 - Math.pow(beta1, step);
-        double secondCorrection = 1 - Math.pow(beta2, step);
+        double firstCorrection = 1 - Math.pow(beta1, (double) step);
+        double secondCorrection = 1 - Math.pow(beta2, (double) step);
         Tensor denominator =
                 second.sqrt().mul_(new Scalar(1 / Math.sqrt(secondCorrection))).add_(new Scalar(epsilon));
         values.addcdiv_(first, denominator, new Scalar(-rate / firstCorrection));

@@ -31,10 +31,13 @@ public final class CpuLanes {
         this.threadsPerLane = threadsPerLane;
     }
 
-    /** One lane per core, or as many as asked for; the cores are shared out evenly. */
-    public static CpuLanes of(int asked) {
+    /**
+     * As many lanes as asked for, 0 = one per core but no more than there are points; the cores are shared out evenly. The
+     * number does not depend on how many points are left, so that a rerun computes the same bits.
+     */
+    public static CpuLanes of(int asked, int points) {
         int cores = Runtime.getRuntime().availableProcessors();
-        int lanes = asked == 0 ? cores : asked;
+        int lanes = asked == 0 ? Math.max(1, Math.min(cores, points)) : asked;
         return new CpuLanes(lanes, Math.max(1, cores / lanes));
     }
 

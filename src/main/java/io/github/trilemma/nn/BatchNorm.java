@@ -5,6 +5,8 @@ import io.github.trilemma.config.NetworkConfig.BatchNormMode;
 import io.github.trilemma.tensor.Safetensors.Entry;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -65,19 +67,36 @@ final class BatchNorm implements AutoCloseable {
         }
     }
 
-    /** Takes the running statistics out of {@code entries}. */
-    void load(Map<String, Entry> entries, String source) {
-        if (running()) {
-            copy(runningMean, entries.remove(name + ".running_mean"), source);
-            copy(runningVariance, entries.remove(name + ".running_var"), source);
+    /** Names of the running statistics; none in mode {@code batch}. */
+    List<String> statistics() {
+        return running() ? List.of(name + ".running_mean", name + ".running_var") : List.of();
+    }
+
+    /**
+     * Checks that {@code entries} hold the running statistics, if this layer keeps any.
+     *
+     * @throws ConfigurationException when they are missing, of another size or type, or not finite
+     */
+    void check(Map<String, Entry> entries, String source) {
+        for (String key : statistics()) {
+            Entry entry = entries.get(key);
+            if (entry == null || !Arrays.equals(entry.shape(), Tensors.shape(scale))) {
+                throw new ConfigurationException(source + " must hold running statistics of " + name
+                        + " (" + scale.numel() + "): it was trained with batchNorm: batch, or another width");
+            }
+            Parameters.checkValues(key, entry, source);
         }
     }
 
-    private void copy(Tensor into, Entry entry, String source) {
-        if (entry == null || entry.floats().length != into.numel()) {
-            throw new ConfigurationException(source + " must hold running statistics of " + name
-                    + " (" + into.numel() + "): it was trained with batchNorm: batch, or another width");
+    /** Takes the running statistics out of {@code entries}, which {@link #check} has passed. */
+    void load(Map<String, Entry> entries) {
+        if (running()) {
+            copy(runningMean, entries.get(name + ".running_mean"));
+            copy(runningVariance, entries.get(name + ".running_var"));
         }
+    }
+
+    private static void copy(Tensor into, Entry entry) {
         try (TensorScope scope = TensorScope.open()) {
             into.copy_(Tensors.of(entry.floats(), into.numel()));
         }

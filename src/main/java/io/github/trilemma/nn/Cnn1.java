@@ -29,7 +29,7 @@ final class Cnn1 extends Classifier {
     }
 
     private static long after(int size) {
-        return ((size - 4) / 2 - 4) / 2;
+        return ((size - 4L) / 2 - 4) / 2;
     }
 
     @Override

@@ -32,11 +32,19 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
         return entries;
     }
 
-    /** Takes what {@link #save} gave; {@code source} is named in messages. */
+    /**
+     * Takes what {@link #save} gave; {@code source} is named in messages.
+     *
+     * @throws io.github.trilemma.ConfigurationException when the entries are not this network's; nothing is changed then
+     */
     public final void load(Map<String, Entry> entries, String source) {
         Map<String, Entry> left = new LinkedHashMap<>(entries);
-        batchNorms().forEach(norm -> norm.load(left, source));
+        for (BatchNorm norm : batchNorms()) {
+            norm.check(entries, source);
+            norm.statistics().forEach(left::remove);
+        }
         parameters.load(left, source);
+        batchNorms().forEach(norm -> norm.load(entries));
     }
 
     /** Takes the weights of a safetensors file. */

@@ -1,8 +1,8 @@
 package io.github.trilemma.nn;
 
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.tensor.Safetensors;
 import io.github.trilemma.tensor.Safetensors.Entry;
-import io.github.trilemma.tensor.Safetensors.Type;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import java.util.LinkedHashMap;
@@ -116,8 +116,9 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    /** Fills each parameter of four or two dimensions through {@code fill}, given its name's view and fan-in. */
+    /** Fills each parameter of four or two dimensions through {@code fill}, given its name and fan-in; all others become zero. */
     void initialise(ObjLongConsumer<String> fill) {
+        values.zero_();
         views.forEach((name, view) -> {
             if (view.dim() > 1) {
                 fill.accept(name, view.numel() / view.size(0));
@@ -197,22 +198,25 @@ public final class Parameters implements AutoCloseable {
                 throw new ConfigurationException(source + ": " + view.getKey() + " must be " + wanted + ", got " + got
                         + ": choose weights that fit the data and the width");
             }
-            if (entry.type() != Type.F32
-                    && entry.type() != Type.F64) {
-                throw new ConfigurationException(
-                        source + ": " + view.getKey() + " must be F32 or F64, got " + entry.type() + ": convert it");
-            }
-            for (float value : entry.floats()) {
-                if (!Float.isFinite(value)) {
-                    throw new ConfigurationException(source + ": " + view.getKey() + " must be finite, got " + value
-                            + ": the file comes from a training that failed");
-                }
-            }
+            checkValues(view.getKey(), entry, source);
         }
         for (String name : entries.keySet()) {
             if (!views.containsKey(name)) {
                 throw new ConfigurationException(source + " must hold " + names() + ", got also " + name
                         + ": is it another network's file?");
+            }
+        }
+    }
+
+    static void checkValues(String name, Entry entry, String source) {
+        if (entry.type() != Safetensors.Type.F32 && entry.type() != Safetensors.Type.F64) {
+            throw new ConfigurationException(
+                    source + ": " + name + " must be F32 or F64, got " + entry.type() + ": convert it");
+        }
+        for (float value : entry.floats()) {
+            if (!Float.isFinite(value)) {
+                throw new ConfigurationException(source + ": " + name + " must be finite, got " + value
+                        + ": the file comes from a training that failed");
             }
         }
     }

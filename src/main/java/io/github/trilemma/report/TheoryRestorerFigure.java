@@ -71,11 +71,13 @@ final class TheoryRestorerFigure {
         canvas.textUpwards("x̂: restored symbol", Fonts.LABEL, Canvas.INK, LEFT - 46, 40 + SIDE / 2);
     }
 
+    /** At most about ten whole numbers below {@code count}, 1, 2 or 5 times a power of ten apart. */
     private static List<Integer> every(int count) {
-        int step = 1;
-        for (int i = 0; count > 10 * step; i++) {
-            step = List.of(2, 5, 10).get(i % 3) * (int) Math.pow(10, i / 3);
+        int power = 1;
+        while (count > 100 * power) {
+            power *= 10;
         }
+        int step = count <= 10 * power ? power : count <= 20 * power ? 2 * power : count <= 50 * power ? 5 * power : 10 * power;
         List<Integer> chosen = new ArrayList<>();
         for (int i = 0; i < count; i += step) {
             chosen.add(i);

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Cuts through the exact surface: C over D at some limits P, and C over P at some limits D. */
@@ -84,8 +85,8 @@ final class TheorySliceFigure {
     }
 
     /** About {@link #CURVES} indices, evenly spread, the ends among them. */
-    private static TreeSet<Integer> chosen(int count) {
-        TreeSet<Integer> chosen = new TreeSet<>();
+    private static Set<Integer> chosen(int count) {
+        Set<Integer> chosen = new TreeSet<>();
         for (int i = 0; i < CURVES; i++) {
             chosen.add((int) Math.round((double) i * (count - 1) / (CURVES - 1)));
         }

@@ -155,19 +155,44 @@ final class TheorySurfaceFigure {
         Ticks levels = Ticks.of(colours.least(), colours.greatest(), 5);
         List<Curves.Labelled> lines = new ArrayList<>();
         for (int k = 0; k < levels.at().size(); k++) {
-            double level = levels.at().get(k);
-            List<double[]> line = new ArrayList<>();
-            for (int i = 0; i <= LINE_STEPS; i++) {
-                double d = frame.x().least() + frame.x().length() * i / LINE_STEPS;
-                if (errorAt(d, frame.y().greatest()) <= level && errorAt(d, frame.y().least()) > level) {
-                    line.add(frame.at(new double[] {d, crossing(d, level)}));
-                }
-            }
+            List<double[]> line = line(levels.at().get(k));
             if (line.size() > 1) {
-                lines.add(new Curves.Labelled(line, "C = " + levels.labels().get(k), Color.WHITE));
+                lines.add(new Curves.Labelled(
+                        Polylines.dense(line), "C = " + levels.labels().get(k), Color.WHITE));
             }
         }
         return lines;
+    }
+
+    private List<double[]> line(double level) {
+        double top = frame.y().greatest();
+        List<double[]> line = new ArrayList<>();
+        for (int i = 0; i <= LINE_STEPS; i++) {
+            double d = frame.x().least() + frame.x().length() * i / LINE_STEPS;
+            if (d < edgeAt(top) || errorAt(d, top) > level) {
+                continue;
+            }
+            double p = crossing(d, level);
+            if (p > frame.y().least() && d >= edgeAt(p)) {
+                if (line.isEmpty() && i > 0 && errorAt(d - frame.x().length() / LINE_STEPS, top) > level) {
+                    // Left of its first D the level is out of reach at any P shown: the line comes down from above.
+                    line.add(frame.at(new double[] {d, top}));
+                }
+                line.add(frame.at(new double[] {d, p}));
+            }
+        }
+        return line;
+    }
+
+    /** The least D that goes with a P. */
+    private double edgeAt(double p) {
+        int j = below(perceptions, p);
+        double here = surface.edge(j).limitD();
+        if (j + 1 >= perceptions.length) {
+            return here;
+        }
+        double share = (p - perceptions[j]) / (perceptions[j + 1] - perceptions[j]);
+        return here + share * (surface.edge(j + 1).limitD() - here);
     }
 
     private double crossing(double d, double level) {

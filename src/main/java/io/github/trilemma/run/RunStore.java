@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 public final class RunStore {
     private static final String SWEEP = "sweep.yaml";
+    private static final String JUDGES = "judges";
     private static final Comparator<PointFolder> ORDER = Comparator.comparing(
                     (PointFolder point) -> point.config().weights(),
                     Comparator.comparingDouble(LossWeights::gamma)
@@ -113,6 +114,9 @@ public final class RunStore {
     private static void clean(Path dir) throws IOException {
         AtomicFiles.clean(dir);
         AtomicFiles.clean(dir.resolve("points"));
+        if (Files.isDirectory(dir.resolve(JUDGES))) {
+            AtomicFiles.clean(dir.resolve(JUDGES));
+        }
         for (Path point : pointFolders(dir)) {
             AtomicFiles.clean(point);
             if (Files.isDirectory(point.resolve("checkpoint"))) {
@@ -139,6 +143,11 @@ public final class RunStore {
 
     public SweepConfig sweep() {
         return sweep;
+    }
+
+    /** The folder of the judges that the sweep trains itself; made by who writes it. */
+    public Path judges() {
+        return dir.resolve(JUDGES);
     }
 
     /**

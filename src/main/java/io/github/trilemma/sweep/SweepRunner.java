@@ -86,13 +86,13 @@ public final class SweepRunner {
     }
 
     private SweepOutcome train(RunStore store, List<Planned> plans, JudgeFinder finder, BooleanSupplier cancelled) {
-        CpuLanes lanes = CpuLanes.of(request.lanes());
+        CpuLanes lanes = CpuLanes.of(request.lanes(), plans.size());
         List<PointFolder> folders = new ArrayList<>();
         List<Runnable> tasks = new ArrayList<>();
         long iterations = 0;
         for (Planned plan : plans) {
             ExperimentConfig config =
-                    finder.complete(plan.config, plan.bench, store.dir().resolve("judges"), cancelled);
+                    finder.complete(plan.config, plan.bench, store.judges(), cancelled);
             if (config == null) {
                 return new SweepOutcome(plans.size(), 0, 0);
             }
@@ -106,6 +106,9 @@ public final class SweepRunner {
                 PointRunner runner = new PointRunner(folder, plan.bench, kernels, listener, provenance);
                 tasks.add(() -> runner.run(cancelled));
                 iterations += config.schedule().iterations();
+            } else {
+                // Whoever was killed between a record and the end of its checkpoint has left the latter.
+                Folders.delete(folder.checkpoint());
             }
         }
         listener.started(plans.size(), plans.size() - tasks.size(), iterations);

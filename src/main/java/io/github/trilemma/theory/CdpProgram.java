@@ -104,7 +104,8 @@ final class CdpProgram {
         }
         boolean smooth = divergence instanceof KullbackLeibler;
         double limit = limits.perception();
-        double inside = smooth ? Math.min(SMOOTH_MARGIN * Math.sqrt(limit), limit / 1e5) : 0;
+        boolean margin = smooth && limit < Double.POSITIVE_INFINITY;
+        double inside = margin ? Math.min(SMOOTH_MARGIN * Math.sqrt(limit), limit / 1e5) : 0;
         double over = 0;
         for (int round = 0; round < REFINEMENTS; round++) {
             limitPerception((limit - inside) / unit.perception());

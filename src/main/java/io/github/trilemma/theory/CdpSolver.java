@@ -29,6 +29,8 @@ public final class CdpSolver {
     private long pivots;
 
     /**
+     * A solver for one source; nothing is solved yet.
+     *
      * @param source what is known of X, Y and the classifier
      * @param divergence the perception measure
      * @throws ConfigurationException when the divergence is made for another number of symbols
@@ -83,7 +85,11 @@ public final class CdpSolver {
 
     /** The least perception of any restorer whose distortion is at most d (null: any), or null when none reaches d. */
     public Double minimumPerception(Double d) {
-        Optimum optimum = minimise(PERCEPTION, Triple.limits(null, d, null));
+        Triple limits = Triple.limits(null, d, null);
+        if (limits.distortion() < minimumDistortion(null) - slack()) {
+            return null;
+        }
+        Optimum optimum = minimise(PERCEPTION, limits);
         return optimum == null ? null : optimum.value();
     }
 

@@ -27,6 +27,8 @@ public final class DiscreteSource {
     private final double largestCost;
 
     /**
+     * Checks the tables and works out what every program needs of them.
+     *
      * @param priors (K) probability of each class
      * @param classes (K, n) p(x | class)
      * @param channel (n, m) p(y|x), one row for each x

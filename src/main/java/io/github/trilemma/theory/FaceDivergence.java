@@ -12,6 +12,8 @@ public final class FaceDivergence extends Divergence {
     private final double scale;
 
     /**
+     * The measure with given faces.
+     *
      * @param faces (any number, n) the rows a_i
      * @throws ConfigurationException when rows differ in length or an entry is not finite
      */

@@ -2,10 +2,6 @@ package io.github.trilemma.theory;
 
 /** A mixture of two normal distributions of the same standard deviation: the paper's toy signal and all its linear images. */
 record GaussianMixture(double weight, double first, double second, double deviation) {
-    double density(double x) {
-        return Math.exp(logDensity(x));
-    }
-
     /** Logarithm of the density, without underflow far out. */
     double logDensity(double x) {
         double a = Math.log(weight) + Normal.logDensity((x - first) / deviation);

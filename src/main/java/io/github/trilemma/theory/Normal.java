@@ -2,8 +2,8 @@ package io.github.trilemma.theory;
 
 /** The standard normal distribution to about 15 digits. */
 final class Normal {
-    private static final double SERIES_END = 5;
-    private static final int FRACTION_DEPTH = 60;
+    private static final double SERIES_END = 2.5;
+    private static final int FRACTION_DEPTH = 200;
     private static final double LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
     private Normal() {}

@@ -19,6 +19,8 @@ public final class SurfaceGrid {
     private final double[] perceptions;
 
     /**
+     * A grid of given limits.
+     *
      * @param distortions limits D, strictly rising, finite, at least 0
      * @param perceptions limits P, strictly rising, finite, at least 0
      * @throws ConfigurationException naming D or P when they are not so
@@ -56,15 +58,18 @@ public final class SurfaceGrid {
         checkCount("D", distortionCount);
         checkCount("P", perceptionCount);
         double lowest = solver.minimumDistortion(null);
-        double highest = Math.max(flatFrom(solver, 0.0), flatFrom(solver, null));
+        double best = solver.solve(null, null).errorRate();
+        double widest =
+                solver.minimise(new Triple(0, 0, 1), Triple.limits(best + ROUNDING, null, null)).value();
+        double knee = lowest + KNEE * (Math.max(flatFrom(solver, 0.0), flatFrom(solver, null)) - lowest);
+        Double atKnee = solver.minimumPerception(knee);
+        if (atKnee != null) {
+            widest = Math.max(widest, atKnee);
+        }
+        double highest = Math.max(flatFrom(solver, 0.0), flatFrom(solver, widest));
         if (highest - lowest < ROUNDING * Math.max(1, highest)) {
             highest = lowest + Math.max(1e-6, 0.1 * lowest);
         }
-        double best = solver.solve(null, null).errorRate();
-        double forError =
-                solver.minimise(new Triple(0, 0, 1), Triple.limits(best + ROUNDING, null, null)).value();
-        double forDistortion = solver.minimumPerception(lowest + KNEE * (highest - lowest));
-        double widest = Math.max(forError, forDistortion);
         return new SurfaceGrid(
                 steps(lowest, highest + MARGIN * (highest - lowest), distortionCount),
                 steps(0, widest > ROUNDING ? (1 + MARGIN) * widest : 0.1, perceptionCount));

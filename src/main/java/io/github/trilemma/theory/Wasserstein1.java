@@ -13,6 +13,8 @@ public final class Wasserstein1 extends TransportDivergence {
     private final double range;
 
     /**
+     * The measure for symbols at given places.
+     *
      * @param positions (n) place of each symbol on the line, in any order, equal ones allowed
      * @throws io.github.trilemma.ConfigurationException when a position is not finite
      */

@@ -75,12 +75,14 @@ class CpuLanesTest {
     }
 
     @Test
-    void oneLanePerCoreUnlessAsked() {
+    void oneLanePerCoreUnlessAskedOrTooFewPoints() {
         int cores = Runtime.getRuntime().availableProcessors();
-        assertThat(CpuLanes.of(0).lanes()).isEqualTo(cores);
-        assertThat(CpuLanes.of(0).threadsPerLane()).isEqualTo(1);
-        assertThat(CpuLanes.of(1).threadsPerLane()).isEqualTo(cores);
-        assertThat(CpuLanes.of(4 * cores).threadsPerLane()).isEqualTo(1);
+        assertThat(CpuLanes.of(0, 100).lanes()).isEqualTo(cores);
+        assertThat(CpuLanes.of(0, 100).threadsPerLane()).isEqualTo(1);
+        assertThat(CpuLanes.of(0, 1).lanes()).isEqualTo(1);
+        assertThat(CpuLanes.of(0, 1).threadsPerLane()).isEqualTo(cores);
+        assertThat(CpuLanes.of(1, 100).threadsPerLane()).isEqualTo(cores);
+        assertThat(CpuLanes.of(4 * cores, 100).threadsPerLane()).isEqualTo(1);
         assertThatThrownBy(() -> new CpuLanes(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.trilemma.tensor.Safetensors.Contents;
 import io.github.trilemma.tensor.Safetensors.Entry;
-import io.github.trilemma.tensor.Safetensors.Type;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +26,7 @@ class SafetensorsTest {
         Map<String, Entry> tensors = new LinkedHashMap<>();
         tensors.put("z.weight", Entry.of(new float[] {1, -2.5f, Float.MIN_VALUE, Float.NaN, -0f, 1e38f}, 2, 3));
         tensors.put("scalar", Entry.of(new float[] {7}));
-        tensors.put("a.bytes", new Entry(Type.U8, new long[] {3}, new byte[] {0, 127, (byte) 255}));
+        tensors.put("a.bytes", new Entry(Safetensors.Type.U8, new long[] {3}, new byte[] {0, 127, (byte) 255}));
         tensors.put("empty", Entry.of(new float[0], 0, 5));
         tensors.put("labels", Entry.of(new long[] {Long.MIN_VALUE, 0, Long.MAX_VALUE}, 3));
         return tensors;

@@ -29,7 +29,7 @@ class DiscreteSourceTest {
 
     @Test
     void messagesNameTheField() {
-        refused("classes[1].p must sum to 1 within 1e-9, got 0.9", () -> source(priors, new double[][] {{1, 0}, {0.2, 0.7}
+        refused("classes[1].p must sum to 1 within 1e-9, got 0.75", () -> source(priors, new double[][] {{1, 0}, {0.25, 0.5}
         }, channel, cost, decision));
         refused("classes[].prior must sum to 1 within 1e-9, got 1.1", () -> source(
                 new double[] {0.6, 0.5}, classes, channel, cost, decision));

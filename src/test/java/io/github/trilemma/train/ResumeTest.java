@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A training that stopped and went on from its checkpoint ends as one that never stopped, to the last bit. */
 class ResumeTest {
     private static final int ITERATIONS = 14;
+    private static final int CRITIC_STEPS = 2;
     private static final int SELECT_EVERY = 2;
 
     @TempDir
@@ -68,7 +69,7 @@ class ResumeTest {
         try (TinyTraining second = new TinyTraining(config)) {
             second.restorer.load(restorer, file.toString());
             second.critic.load(critic, file.toString());
-            second.trainer.resumeAfter(5, 10);
+            second.trainer.resumeAfter(5, 5 * CRITIC_STEPS);
             second.trainer.listen(second.best);
             second.trainer.run(() -> false);
             assertThat(weights(second)).isNotEqualTo(whole.weights);
@@ -94,7 +95,7 @@ class ResumeTest {
     }
 
     private static ExperimentConfig config(RestorerKind kind) {
-        return TinyTraining.config(kind, ITERATIONS, SELECT_EVERY);
+        return TinyTraining.config(kind, ITERATIONS, CRITIC_STEPS, SELECT_EVERY);
     }
 
     /** Trains in new networks from stop to stop, with nothing but the checkpoint's file in between. */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** A whole training on made-up grey images, small enough for a unit test: networks of width 2, a logistic judge. */
 final class TinyTraining implements AutoCloseable {
@@ -37,6 +38,7 @@ final class TinyTraining implements AutoCloseable {
     final BestWeights best;
     final Trainer trainer;
 
+    private final int threads = torch.get_num_threads();
     private final DeviceImages train = images(24, 1);
     private final DeviceImages held = images(10, 2);
     private final Degradation degradation;
@@ -47,6 +49,8 @@ final class TinyTraining implements AutoCloseable {
 
     /** Networks as a new point has them: drawn from the configuration's seed. */
     TinyTraining(ExperimentConfig config) {
+        // As in a lane. More threads would only wait for each other on images this small.
+        torch.set_num_threads(1);
         Kernels kernels = new TorchKernels();
         int batch = config.schedule().batch();
         degradation = Degradation.of(config.degradation());
@@ -66,7 +70,7 @@ final class TinyTraining implements AutoCloseable {
     }
 
     /** All three terms weigh in; candidates for the best weights are looked at from half of the training on. */
-    static ExperimentConfig config(RestorerKind kind, int iterations, int selectEvery) {
+    static ExperimentConfig config(RestorerKind kind, int iterations, int criticSteps, int selectEvery) {
         DegradationConfig.Kind degradation = kind == RestorerKind.DENOISER
                 ? DegradationConfig.Kind.NOISE
                 : DegradationConfig.Kind.DOWNSCALE;
@@ -77,7 +81,7 @@ final class TinyTraining implements AutoCloseable {
                 new JudgeConfig("logistic"),
                 List.of(),
                 new LossWeights(0.5, 0.1, 0.05),
-                new Schedule(iterations, 4, 2, 1e-2, 1e-2, List.of(0.5), 0.5, 0.05, 4, 0.5, selectEvery),
+                new Schedule(iterations, 4, criticSteps, 1e-2, 1e-2, List.of(0.5), 0.5, 0.05, 4, 0.5, selectEvery),
                 new AdamConfig(0.5, 0.9, 1e-8),
                 new RecordConfig(1, 1000, 1),
                 7);
@@ -107,5 +111,6 @@ final class TinyTraining implements AutoCloseable {
         if (fixed != null) {
             fixed.close();
         }
+        torch.set_num_threads(threads);
     }
 }

@@ -1,0 +1,190 @@
+package io.github.trilemma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sweep that was killed, however often and wherever, ends with the files of one that was not. */
+class KillIT {
+    private static final int KILLS = 10;
+    private static final long SEED = 20260917;
+    /** Two points, judges trained on the way, a checkpoint every few iterations. */
+    private static final List<String> COMMAND = TinySweep.command(
+            "run",
+            List.of(
+                    "--set", "iterations=40",
+                    "--set", "criticSteps=1",
+                    "--set", "record.logEvery=3",
+                    "--set", "record.checkpointEvery=4",
+                    "--grid", "beta=0,0.1"));
+
+    @TempDir
+    private static Path reference;
+
+    private static Launch.Ended whole;
+    private static Map<String, String> wanted;
+    private static long workMillis;
+
+    @TempDir
+    private Path temp;
+
+    @BeforeAll
+    static void runWithoutInterruption() {
+        Launch launch = Launch.start(reference, COMMAND);
+        waitFor(launch, () -> holdsLock(reference, launch));
+        long start = System.nanoTime();
+        whole = launch.await();
+        workMillis = (System.nanoTime() - start) / 1_000_000;
+        assertThat(whole.code()).as(whole.err()).isZero();
+        wanted = Snapshot.of(reference).withoutTimes();
+    }
+
+    @Test
+    void killedAtTenRandomMoments() throws IOException {
+        Random random = new Random(SEED);
+        List<String> moments = new ArrayList<>();
+        for (int chain = 0; moments.size() < KILLS; chain++) {
+            Path folder = Files.createDirectory(temp.resolve("chain" + chain));
+            Launch.Ended ended = null;
+            while (ended == null) {
+                Launch launch = Launch.start(folder, COMMAND);
+                waitFor(launch, () -> holdsLock(folder, launch));
+                boolean finished = moments.size() < KILLS
+                        ? launch.endsWithin((long) (workMillis * random.nextDouble()))
+                        : launch.endsWithin(Long.MAX_VALUE >> 20);
+                if (!finished) {
+                    launch.process().destroyForcibly();
+                }
+                Launch.Ended last = launch.await();
+                if (finished) {
+                    ended = last;
+                } else {
+                    moments.add("chain " + chain + ": " + state(folder));
+                }
+            }
+            assertThat(ended.code()).as("%s: %s", moments, ended.err()).isZero();
+            assertThat(ended.out()).as("%s", moments).isEqualTo(whole.out());
+            assertThat(Snapshot.of(folder).withoutTimes()).as("%s", moments).isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    void killedBetweenARecordAndTheEndOfItsCheckpoint() throws IOException {
+        Snapshot.copy(reference, temp);
+        Path point;
+        try (var points = Files.list(temp.resolve("run/points"))) {
+            point = points.findFirst().orElseThrow();
+        }
+        Files.createDirectory(point.resolve("checkpoint"));
+        Files.writeString(point.resolve("checkpoint/state.safetensors"), "left over");
+        Files.writeString(temp.resolve("run/judges/.cnn1.safetensors.tmp-1-1"), "half writ");
+        Files.writeString(point.resolve(".point.json.tmp-1-1"), "half writ");
+        Launch.Ended ended = Launch.run(temp, COMMAND);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(Snapshot.of(temp).withoutTimes()).isEqualTo(wanted);
+    }
+
+    @Test
+    void askedToStop() throws IOException {
+        Launch launch = Launch.start(temp, COMMAND);
+        waitFor(launch, () -> checkpoints(temp) > 0);
+        long asked = System.currentTimeMillis();
+        launch.process().destroy();
+        Launch.Ended stopped = launch.await();
+        assertThat(System.currentTimeMillis() - asked).isLessThan(30_000);
+        assertThat(stopped.code()).as("128 + SIGTERM").isEqualTo(143);
+        assertThat(stopped.err()).doesNotContain("\tat ", "frame #");
+        assertThat(checkpoints(temp)).as(state(temp)).isPositive();
+
+        Launch.Ended ended = Launch.run(temp, COMMAND);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).isEqualTo(whole.out());
+        assertThat(Snapshot.of(temp).withoutTimes()).isEqualTo(wanted);
+    }
+
+    @Test
+    void aSecondWriterIsTurnedAway() {
+        Launch first = Launch.start(temp, COMMAND);
+        waitFor(first, () -> holdsLock(temp, first));
+        Launch.Ended second = Launch.run(temp, COMMAND);
+        boolean running = first.process().isAlive();
+        first.process().destroyForcibly();
+        first.await();
+        if (running) {
+            assertThat(second.code()).isEqualTo(2);
+            assertThat(second.errLines()).hasSize(1);
+            assertThat(second.err())
+                    .contains("written by another process (process " + first.process().pid() + ")");
+        }
+    }
+
+    /** Waits until something shows, or until the command has ended without. */
+    private static void waitFor(Launch launch, BooleanSupplier shows) {
+        while (!shows.getAsBoolean() && !launch.endsWithin(5)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Whether Java is up and has begun to write: the launcher becomes Java, so the lock names its process. */
+    private static boolean holdsLock(Path folder, Launch launch) {
+        try {
+            Path lock = folder.resolve("run/.lock");
+            return Files.exists(lock)
+                    && new String(Files.readAllBytes(lock), StandardCharsets.UTF_8)
+                            .equals("process " + launch.process().pid());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static long checkpoints(Path folder) {
+        return count(folder, "run/points/*/checkpoint/state.safetensors");
+    }
+
+    /** Number of files; the folder may change meanwhile. */
+    private static long count(Path folder, String glob) {
+        PathMatcher matcher = folder.getFileSystem().getPathMatcher("glob:" + folder + "/" + glob);
+        long[] count = new long[1];
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    count[0] += matcher.matches(file) ? 1 : 0;
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return count[0];
+    }
+
+    /** How far a sweep has come. */
+    private static String state(Path folder) {
+        return count(folder, "run/judges/*.safetensors") + " judges, "
+                + checkpoints(folder) + " checkpoints, "
+                + count(folder, "run/points/*/point.json") + " records, "
+                + count(folder, "run/report.html") + " reports";
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.trilemma.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts the launcher as a user would, in a folder of the test's own and with a time limit. System property {@code
+ * trilemma.launcher} names another launcher than {@code ./trilemma}.
+ */
+final class Launch {
+    private static final Path LAUNCHER =
+            Path.of(System.getProperty("trilemma.launcher", "./trilemma")).toAbsolutePath();
+    /** Generous: it only has to end a program that hangs. */
+    private static final long LIMIT_SECONDS = 300;
+    /** Most of a short command's time goes into starting Java; these options make that cheaper and change no result. */
+    private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m";
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+    private final String what;
+
+    private Launch(Process process, Path out, Path err, String what) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+        this.what = what;
+    }
+
+    /** How a command ended. */
+    record Ended(int code, String out, String err) {
+        List<String> errLines() {
+            return err.lines().toList();
+        }
+    }
+
+    /** Starts {@code trilemma args} in {@code folder}; the data directory is the folder's {@code data} unless an argument names one. */
+    static Launch start(Path folder, List<String> args) {
+        List<String> command = new ArrayList<>();
+        command.add(LAUNCHER.toString());
+        command.addAll(args);
+        try {
+            Path out = Files.createTempFile("trilemma-it", ".out");
+            Path err = Files.createTempFile("trilemma-it", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().put("TRILEMMA_NO_BUILD", "1");
+            builder.environment().put("TRILEMMA_DATA", folder.resolve("data").toString());
+            builder.environment().put("TRILEMMA_JAVA_OPTS", JAVA_OPTIONS);
+            return new Launch(builder.start(), out, err, String.join(" ", args));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + LAUNCHER + ": run the tests from the project's folder", e);
+        }
+    }
+
+    static Ended run(Path folder, List<String> args) {
+        return start(folder, args).await();
+    }
+
+    static Ended run(Path folder, String... args) {
+        return run(folder, List.of(args));
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Waits for at most {@code millis}, and tells whether the command has ended. */
+    boolean endsWithin(long millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for the end; a command that does not end is killed, and the test fails. */
+    Ended await() {
+        boolean ended = endsWithin(1000 * LIMIT_SECONDS);
+        if (!ended) {
+            process.destroyForcibly();
+        }
+        try {
+            Ended result = new Ended(
+                    ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
+            if (!ended) {
+                throw new AssertionError("'trilemma " + what + "' took more than " + LIMIT_SECONDS + " s: " + result);
+            }
+            return result;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
