@@ -19,6 +19,9 @@ final class TheorySurfaceFigure {
     private static final double HEIGHT = 430;
     private static final Color OUT_OF_REACH = new Color(0xe9e9e9);
     private static final int LINE_STEPS = 300;
+    /** A level this near to the least or greatest C would only trace the edge. */
+    private static final double EXTREME = 0.01;
+
     private static final int BISECTIONS = 40;
 
     private final TheorySurface surface;
@@ -155,6 +158,10 @@ final class TheorySurfaceFigure {
         Ticks levels = Ticks.of(colours.least(), colours.greatest(), 5);
         List<Curves.Labelled> lines = new ArrayList<>();
         for (int k = 0; k < levels.at().size(); k++) {
+            double place = colours.place(levels.at().get(k));
+            if (place < EXTREME || place > 1 - EXTREME) {
+                continue;
+            }
             List<double[]> line = line(levels.at().get(k));
             if (line.size() > 1) {
                 lines.add(new Curves.Labelled(
@@ -169,16 +176,15 @@ final class TheorySurfaceFigure {
         List<double[]> line = new ArrayList<>();
         for (int i = 0; i <= LINE_STEPS; i++) {
             double d = frame.x().least() + frame.x().length() * i / LINE_STEPS;
-            if (d < edgeAt(top) || errorAt(d, top) > level) {
-                continue;
-            }
-            double p = crossing(d, level);
+            double p = d >= edgeAt(top) && errorAt(d, top) <= level ? crossing(d, level) : Double.NaN;
             if (p > frame.y().least() && d >= edgeAt(p)) {
                 if (line.isEmpty() && i > 0 && errorAt(d - frame.x().length() / LINE_STEPS, top) > level) {
                     // Left of its first D the level is out of reach at any P shown: the line comes down from above.
                     line.add(frame.at(new double[] {d, top}));
                 }
                 line.add(frame.at(new double[] {d, p}));
+            } else if (!line.isEmpty()) {
+                break;
             }
         }
         return line;

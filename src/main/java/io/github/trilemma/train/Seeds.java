@@ -11,18 +11,24 @@ public final class Seeds {
 
     /** What a draw is for. */
     public enum Use {
-        RESTORER_WEIGHTS,
-        CRITIC_WEIGHTS,
-        CLASSIFIER_WEIGHTS,
-        ORDER,
-        TRAINING_NOISE,
-        VALIDATION_NOISE,
-        DROPOUT,
-        AUGMENTATION
+        RESTORER_WEIGHTS(1),
+        CRITIC_WEIGHTS(2),
+        CLASSIFIER_WEIGHTS(3),
+        ORDER(4),
+        TRAINING_NOISE(5),
+        VALIDATION_NOISE(6),
+        DROPOUT(7),
+        AUGMENTATION(8);
+
+        private final int number;
+
+        Use(int number) {
+            this.number = number;
+        }
     }
 
     /** Seed number {@code number} of a use. */
     public static long of(long seed, Use use, long number) {
-        return Generators.mix(Generators.mix(Generators.mix(seed) + use.ordinal() + 1) + number);
+        return Generators.mix(Generators.mix(Generators.mix(seed) + use.number) + number);
     }
 }

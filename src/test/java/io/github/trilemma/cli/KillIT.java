@@ -27,9 +27,8 @@ class KillIT {
     /** Two points, judges trained on the way, a checkpoint every few iterations. */
     private static final List<String> COMMAND = TinySweep.command(
             "run",
+            40,
             List.of(
-                    "--set", "iterations=40",
-                    "--set", "criticSteps=1",
                     "--set", "record.logEvery=3",
                     "--set", "record.checkpointEvery=4",
                     "--grid", "beta=0,0.1"));
@@ -171,6 +170,11 @@ class KillIT {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path dir, IOException e) {
                     return FileVisitResult.CONTINUE;
                 }
             });

@@ -10,9 +10,8 @@ import java.util.List;
 /** A sweep of four points that trains in seconds; made once for all whole-program tests, which work on copies. */
 final class TinySweep {
     /** Everything small. The report's own work is then most of what a run takes. */
-    static final List<String> SETTINGS = List.of(
+    private static final List<String> SETTINGS = List.of(
             "--set", "width=2",
-            "--set", "iterations=6",
             "--set", "criticSteps=2",
             "--set", "batch=8",
             "--set", "data.train=200",
@@ -59,9 +58,13 @@ final class TinySweep {
         return folder().resolve("run/judges/" + arch + "-stroke-digits-200-0.safetensors");
     }
 
-    /** {@code sweep} with the small settings. */
+    /** {@code sweep} with the small settings and six iterations. */
     static List<String> command(String out, List<String> more) {
-        return join(List.of("sweep", "--out", out), SETTINGS, more);
+        return command(out, 6, more);
+    }
+
+    static List<String> command(String out, int iterations, List<String> more) {
+        return join(List.of("sweep", "--out", out, "--set", "iterations=" + iterations), SETTINGS, more);
     }
 
     @SafeVarargs
