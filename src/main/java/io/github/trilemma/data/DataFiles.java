@@ -3,6 +3,7 @@ package io.github.trilemma.data;
 import io.github.trilemma.ConfigurationException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -65,9 +66,11 @@ final class DataFiles {
     }
 
     static ConfigurationException bad(Path file, IOException e) {
+        String reason = e.getMessage();
+        if (reason == null) {
+            reason = e instanceof EOFException ? "it ends early" : e.getClass().getSimpleName();
+        }
         return new ConfigurationException(
-                "cannot read " + file + ": " + (e.getMessage() == null ? e.toString() : e.getMessage())
-                        + ": fetch the file again or check its permissions",
-                e);
+                "cannot read " + file + ": " + reason + ": fetch the file again or check its permissions", e);
     }
 }

@@ -49,6 +49,19 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes every judge of {@code configs} and drops it again, with its weights where they are known: one that does not fit
+     * the images shows before anything is written.
+     */
+    void check(List<JudgeConfig> configs) {
+        for (JudgeConfig config : configs) {
+            Classifier classifier = config.sha256() == null
+                    ? Classifier.of(config.arch(), input())
+                    : Classifier.load(config.arch(), input(), Path.of(config.weights()));
+            classifier.close();
+        }
+    }
+
     Classifier.Input input() {
         return new Classifier.Input(train.channels(), train.height(), train.width(), train.classes());
     }

@@ -78,6 +78,8 @@ public final class SweepRunner {
                 benches.put(shared, bench);
                 if (config.allJudges().stream().allMatch(judge -> judge.sha256() != null)) {
                     bench.seat(config.allJudges());
+                } else {
+                    bench.check(config.allJudges());
                 }
             }
             plans.add(new Planned(config, bench));

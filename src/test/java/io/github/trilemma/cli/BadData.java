@@ -83,12 +83,16 @@ final class BadData {
         }
     }
 
-    /** A folder with two classes of twenty grey images of 8 by 8. */
     static Path pictures(Path folder) throws IOException {
+        return pictures(folder, 8);
+    }
+
+    /** A folder with two classes of twenty grey images. */
+    static Path pictures(Path folder, int size) throws IOException {
         for (String name : new String[] {"left", "right"}) {
             Path classFolder = Files.createDirectories(folder.resolve(name));
             for (int i = 0; i < 20; i++) {
-                Files.write(classFolder.resolve("image" + i + ".png"), picture(8, 10 * i));
+                Files.write(classFolder.resolve("image" + i + ".png"), picture(size, 10 * i));
             }
         }
         return folder;

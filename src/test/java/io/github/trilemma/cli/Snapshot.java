@@ -12,8 +12,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** What lies below a folder: hash and time of every file and folder, by path. */
@@ -42,11 +45,6 @@ final class Snapshot {
         return files(path -> true);
     }
 
-    /** As {@link #files()}, without the files that tell how long things took, which differ from run to run. */
-    Map<String, String> withoutTimes() {
-        return files(path -> !path.endsWith("/timing.json"));
-    }
-
     Map<String, String> files(Predicate<String> wanted) {
         SortedMap<String, String> files = new TreeMap<>(hashes);
         files.keySet().removeIf(path -> path.endsWith(".lock") || !wanted.test(path));
@@ -58,6 +56,14 @@ final class Snapshot {
         SortedMap<String, String> changed = new TreeMap<>(times);
         changed.keySet().removeIf(path -> !path.startsWith(start));
         return changed;
+    }
+
+    /** Paths that are in only one of two maps, or under another value; a failing test names these alone. */
+    static Set<String> differences(Map<String, String> one, Map<String, String> other) {
+        Set<String> paths = new TreeSet<>(one.keySet());
+        paths.addAll(other.keySet());
+        paths.removeIf(path -> Objects.equals(one.get(path), other.get(path)));
+        return paths;
     }
 
     /** Copies a tree with its times. */
