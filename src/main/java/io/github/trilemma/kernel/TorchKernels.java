@@ -40,7 +40,7 @@ public final class TorchKernels implements Kernels {
         Tensor column = labels.unsqueeze(1);
         Tensor crossEntropy = logProbabilities.gather(1, column).mean().neg();
         out.logitsSeed().copy_(logProbabilities.exp());
-        out.logitsSeed().scatter_add_(1, column, torch.full_like(column, new Scalar(-1)).to(ScalarType.Float));
+        out.logitsSeed().scatter_add_(1, column, torch.full_like(column, new Scalar(-1)).to(logits.scalar_type()));
         out.logitsSeed().mul_(new Scalar(gamma / images));
 
         Tensor terms = out.terms();

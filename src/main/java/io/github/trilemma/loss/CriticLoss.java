@@ -29,8 +29,8 @@ public final class CriticLoss implements AutoCloseable {
         if (up == null || up.size(0) != images) {
             close();
             try (TensorScope scope = TensorScope.open()) {
-                up = scope.keep(Tensors.zeros(images).fill_(new Scalar(1.0 / images)));
-                down = scope.keep(Tensors.zeros(images).fill_(new Scalar(-1.0 / images)));
+                up = scope.keep(torch.empty_like(restoredScores.detach()).fill_(new Scalar(1.0 / images)));
+                down = scope.keep(torch.empty_like(restoredScores.detach()).fill_(new Scalar(-1.0 / images)));
             }
         }
         torch.backward(

@@ -8,10 +8,12 @@ import io.github.trilemma.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Batch norm over (N,H,W) per channel, ε = 1e-5 (Ioffe, Szegedy 2015). In mode {@code batch} it divides by the batch's own
@@ -22,24 +24,36 @@ final class BatchNorm implements AutoCloseable {
     private static final double MOMENTUM = 0.1;
 
     private final String name;
-    private final Tensor scale;
-    private final Tensor offset;
-    private final Tensor runningMean;
-    private final Tensor runningVariance;
+    private final Parameters parameters;
+    private Tensor runningMean;
+    private Tensor runningVariance;
 
-    /** The scale and offset are {@code NAME.weight} and {@code NAME.bias} of {@code parameters}. */
+    /** Scale and offset are {@code NAME.weight} and {@code NAME.bias} of {@code parameters}. */
     BatchNorm(String name, Parameters parameters, BatchNormMode mode) {
         this.name = name;
-        this.scale = parameters.get(name + ".weight");
-        this.offset = parameters.get(name + ".bias");
+        this.parameters = parameters;
         if (mode == BatchNormMode.RUNNING) {
+            long channels = parameters.get(name + ".weight").numel();
             try (TensorScope scope = TensorScope.open()) {
-                runningMean = scope.keep(Tensors.zeros(scale.numel()));
-                runningVariance = scope.keep(Tensors.zeros(scale.numel()).add(new Scalar(1)));
+                runningMean = scope.keep(Tensors.zeros(channels));
+                runningVariance = scope.keep(Tensors.zeros(channels).add(new Scalar(1)));
             }
         } else {
             runningMean = null;
             runningVariance = null;
+        }
+    }
+
+    /** Keeps the running statistics in another precision. */
+    void convert(ScalarType type) {
+        if (running()) {
+            try (TensorScope scope = TensorScope.open()) {
+                Tensor mean = scope.keep(runningMean.to(type, false, true, new MemoryFormatOptional()));
+                Tensor variance = scope.keep(runningVariance.to(type, false, true, new MemoryFormatOptional()));
+                close();
+                runningMean = mean;
+                runningVariance = variance;
+            }
         }
     }
 
@@ -50,8 +64,8 @@ final class BatchNorm implements AutoCloseable {
     Tensor apply(Tensor x, boolean training) {
         return torch.batch_norm(
                 x,
-                new TensorOptional(scale),
-                new TensorOptional(offset),
+                new TensorOptional(parameters.get(name + ".weight")),
+                new TensorOptional(parameters.get(name + ".bias")),
                 Tensors.optional(runningMean),
                 Tensors.optional(runningVariance),
                 training || !running(),
@@ -80,9 +94,9 @@ final class BatchNorm implements AutoCloseable {
     void check(Map<String, Entry> entries, String source) {
         for (String key : statistics()) {
             Entry entry = entries.get(key);
-            if (entry == null || !Arrays.equals(entry.shape(), Tensors.shape(scale))) {
+            if (entry == null || !Arrays.equals(entry.shape(), Tensors.shape(runningMean))) {
                 throw new ConfigurationException(source + " must hold running statistics of " + name
-                        + " (" + scale.numel() + "): it was trained with batchNorm: batch, or another width");
+                        + " (" + runningMean.numel() + "): it was trained with batchNorm: batch, or another width");
             }
             Parameters.checkValues(key, entry, source);
         }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A network: named parameters, batch norms with their state, and the file format of both. */
 public abstract sealed class Network implements AutoCloseable permits Restorer, Critic, Classifier {
@@ -24,6 +25,15 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
 
     /** Batch norms in the order of the layers. */
     abstract List<BatchNorm> batchNorms();
+
+    /**
+     * Computes in float64 from now on, with the values it has: for checks against references, many times slower. To be called
+     * before an optimiser is made for the parameters; inputs must be float64 then.
+     */
+    public final void useFloat64() {
+        parameters.convert(ScalarType.Double);
+        batchNorms().forEach(norm -> norm.convert(ScalarType.Double));
+    }
 
     /** Parameters and running statistics by name. */
     public final Map<String, Entry> save() {

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * All parameters of one network in one flat float32 array, their gradients in another. Each named parameter is a view, so
@@ -23,8 +24,8 @@ import org.bytedeco.pytorch.global.torch;
 public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> views = new LinkedHashMap<>();
     private final Map<String, Tensor> gradientViews = new LinkedHashMap<>();
-    private final Tensor values;
-    private final Tensor gradients;
+    private Tensor values;
+    private Tensor gradients;
 
     /**
      * Zero-valued parameters.
@@ -32,13 +33,17 @@ public final class Parameters implements AutoCloseable {
      * @param shapes name to shape; convolutions (out, in, k, k), linear layers (out, in), vectors (n)
      */
     public Parameters(Map<String, long[]> shapes) {
+        allocate(shapes, ScalarType.Float);
+    }
+
+    private void allocate(Map<String, long[]> shapes, ScalarType type) {
         long total = 0;
         for (long[] shape : shapes.values()) {
             total += count(shape);
         }
         try (TensorScope scope = TensorScope.open()) {
-            values = scope.keep(Tensors.zeros(total));
-            gradients = scope.keep(Tensors.zeros(total));
+            values = scope.keep(Tensors.empty(type, total).zero_());
+            gradients = scope.keep(Tensors.empty(type, total).zero_());
             long at = 0;
             for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
                 long[] shape = entry.getValue();
@@ -50,6 +55,21 @@ public final class Parameters implements AutoCloseable {
                 gradientViews.put(entry.getKey(), scope.keep(gradient));
                 at += count(shape);
             }
+        }
+    }
+
+    /** The same values in another precision. Views taken before are no longer the network's; gradients are zero. */
+    void convert(ScalarType type) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        views.forEach((name, view) -> shapes.put(name, Tensors.shape(view)));
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor old = scope.keep(values.clone());
+            close();
+            views.clear();
+            gradientViews.clear();
+            allocate(shapes, type);
+            values.copy_(old);
+            old.close();
         }
     }
 

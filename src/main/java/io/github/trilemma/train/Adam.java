@@ -5,9 +5,9 @@ import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.nn.Parameters;
 import io.github.trilemma.tensor.Safetensors.Entry;
 import io.github.trilemma.tensor.TensorScope;
-import io.github.trilemma.tensor.Tensors;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Adam over one network, with its two moments. */
 final class Adam implements AutoCloseable {
@@ -23,8 +23,8 @@ final class Adam implements AutoCloseable {
         this.config = config;
         this.kernels = kernels;
         try (TensorScope scope = TensorScope.open()) {
-            first = scope.keep(Tensors.zeros(parameters.values().numel()));
-            second = scope.keep(Tensors.zeros(parameters.values().numel()));
+            first = scope.keep(torch.zeros_like(parameters.values()));
+            second = scope.keep(torch.zeros_like(parameters.values()));
         }
     }
 

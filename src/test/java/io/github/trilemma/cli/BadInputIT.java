@@ -146,7 +146,9 @@ class BadInputIT {
                 sound,
                 "--classifier", sound, "--data-dir", ".", "--set", "dataset=folder:pictures", "--set", "data.train=0",
                 "--set", "data.validation=0", "--set", "data.test=0");
-        pictures(pool, "pictures too small for the judges to come", "cnn1", "pictures-tiny");
+        train(pool, "images too small for a judge still to be trained", "cnn1", "--data-dir", ".", "--set",
+                "dataset=folder:pictures-tiny", "--set", "data.train=0", "--set", "data.validation=0", "--set",
+                "data.test=0");
         bad(pool, "weights as a folder", "weights", "classifier", "eval", "--dataset", "stroke-digits", "--weights", "weights");
     }
 

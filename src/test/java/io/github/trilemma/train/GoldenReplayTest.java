@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -46,6 +47,11 @@ class GoldenReplayTest {
     private static final double TERM_RELATIVE = 1e-4;
     private static final double TERM_ABSOLUTE = 1e-6;
     private static final double WEIGHT_RELATIVE = 2e-4;
+    /**
+     * In float32 the critic's two gradients nearly cancel and Adam divides by what is left, so that the order of libtorch's
+     * sums shows: with one thread instead of two some weights move by 7e-4. The recipe is held to its limit in float64.
+     */
+    private static final double WEIGHT_RELATIVE_FLOAT32 = 2e-3;
 
     @TestFactory
     Stream<DynamicTest> replays() throws IOException {
@@ -59,12 +65,13 @@ class GoldenReplayTest {
             cases = walk.filter(p -> p.endsWith("case.json")).sorted().toList();
         }
         assertThat(cases).as("cases below " + root).isNotEmpty();
-        return cases.stream()
-                .map(file -> DynamicTest.dynamicTest(
-                        file.getParent().getFileName().toString(), () -> replay(file.getParent())));
+        return cases.stream().flatMap(file -> Stream.of(true, false).map(exact -> {
+            String name = file.getParent().getFileName() + (exact ? " in float64" : " in float32");
+            return DynamicTest.dynamicTest(name, () -> replay(file.getParent(), exact));
+        }));
     }
 
-    private static void replay(Path folder) throws IOException {
+    private static void replay(Path folder, boolean exact) throws IOException {
         JsonNode json = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
         Map<String, Entry> tensors =
                 Safetensors.read(folder.resolve("tensors.safetensors")).tensors();
@@ -82,17 +89,22 @@ class GoldenReplayTest {
                 Critic critic = Critic.of(config.network(), channels, size, size);
                 Classifier classifier = Classifier.of(
                         json.get("classifier").asText(), new Classifier.Input(channels, size, size, classes));
-                ReplaySource source = new ReplaySource(tensors)) {
+                ReplaySource source = new ReplaySource(tensors, exact)) {
             restorer.load(part(tensors, "initial.restorer."), "initial restorer");
             critic.load(part(tensors, "initial.critic."), "initial critic");
             classifier.load(classifierWeights, "initial classifier");
+            if (exact) {
+                restorer.useFloat64();
+                critic.useFloat64();
+                classifier.useFloat64();
+            }
             classifier.parameters().trainable(false);
             try (Trainer trainer = new Trainer(config, restorer, critic, classifier, source, new TorchKernels())) {
                 trainer.listen(t -> compareRow(json.get("log").get(t.iteration()), t, faults));
                 assertThat(trainer.run(() -> false)).isTrue();
             }
-            compareWeights(part(tensors, "final.restorer."), restorer.save(), "restorer.", faults);
-            compareWeights(part(tensors, "final.critic."), critic.save(), "critic.", faults);
+            compareWeights(part(tensors, "final.restorer."), restorer.save(), "restorer.", exact, faults);
+            compareWeights(part(tensors, "final.critic."), critic.save(), "critic.", exact, faults);
             compareEvaluation(json.get("evaluation"), restorer, critic, classifier, source, faults);
         }
         assertThat(faults).as(folder.getFileName().toString()).isEmpty();
@@ -169,7 +181,7 @@ class GoldenReplayTest {
     }
 
     private static void compareWeights(
-            Map<String, Entry> expected, Map<String, Entry> got, String prefix, List<String> faults) {
+            Map<String, Entry> expected, Map<String, Entry> got, String prefix, boolean exact, List<String> faults) {
         assertThat(got.keySet()).containsAll(expected.keySet());
         expected.forEach((name, entry) -> {
             float[] want = entry.floats();
@@ -180,7 +192,7 @@ class GoldenReplayTest {
                 largest = Math.max(largest, Math.abs(want[i]));
                 worst = Math.max(worst, Math.abs((double) want[i] - have[i]));
             }
-            if (!(worst <= WEIGHT_RELATIVE * largest)) {
+            if (!(worst <= (exact ? WEIGHT_RELATIVE : WEIGHT_RELATIVE_FLOAT32) * largest)) {
                 faults.add(prefix + name + ": off by " + worst + ", largest value " + largest);
             }
         });
@@ -227,13 +239,14 @@ class GoldenReplayTest {
         private final Tensor labels;
         private long position;
 
-        ReplaySource(Map<String, Entry> tensors) {
+        ReplaySource(Map<String, Entry> tensors, boolean exact) {
             try (TensorScope scope = TensorScope.open()) {
                 Entry x = tensors.get("clean");
                 Entry y = tensors.get("degraded");
                 Entry c = tensors.get("labels");
-                clean = scope.keep(Tensors.of(x.floats(), x.shape()));
-                degraded = scope.keep(Tensors.of(y.floats(), y.shape()));
+                ScalarType type = exact ? ScalarType.Double : ScalarType.Float;
+                clean = scope.keep(Tensors.of(x.floats(), x.shape()).to(type));
+                degraded = scope.keep(Tensors.of(y.floats(), y.shape()).to(type));
                 labels = scope.keep(Tensors.ofLongs(c.longs(), c.shape()));
             }
         }
