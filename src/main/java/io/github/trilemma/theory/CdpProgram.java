@@ -6,8 +6,8 @@ package io.github.trilemma.theory;
  * <pre>
  *   row of each y       Σ_x̂ π(y,x̂) = p(y)
  *   link row of each x̂  Σ_y π(y,x̂) + columns of the divergence = its right side
- *   error               Σ π e - C = 0           0 ≤ C ≤ limit
- *   distortion          Σ π c - D = 0           0 ≤ D ≤ limit
+ *   error               Σ π e - C = 0           C ≤ limit
+ *   distortion          Σ π c - D = 0           D ≤ limit
  *   perception          columns of the divergence - P = constant,  P ≤ limit
  * </pre>
  *
@@ -16,6 +16,11 @@ package io.github.trilemma.theory;
  */
 final class CdpProgram {
     private static final double SMOOTH_MARGIN = 1e-8;
+    /** Outside all that C, D and P can be: a bound that is none of the limits but binds would have a multiplier of its own. */
+    private static final double BELOW = -2;
+
+    static final double ABOVE = 2;
+
     private static final double EDGE_TOLERANCE = 5e-10;
     private static final int REFINEMENTS = 60;
 
@@ -97,8 +102,8 @@ final class CdpProgram {
         program.setCost(firstColumn, weights.error());
         program.setCost(firstColumn + 1, weights.distortion() * unit.distortion());
         program.setCost(firstColumn + 2, weights.perception() * unit.perception());
-        program.setBounds(firstColumn, 0, Math.min(1, limits.error()));
-        program.setBounds(firstColumn + 1, 0, Math.min(1, limits.distortion() / unit.distortion()));
+        program.setBounds(firstColumn, BELOW, Math.min(ABOVE, limits.error()));
+        program.setBounds(firstColumn + 1, BELOW, Math.min(ABOVE, limits.distortion() / unit.distortion()));
         if (!started) {
             start(weights);
         }
@@ -142,9 +147,8 @@ final class CdpProgram {
     }
 
     private void limitPerception(double limit) {
-        double vacuous = block == null ? 1 : block.vacuousLimit();
-        double lowest = block == null ? 0 : block.lowestValue();
-        program.setBounds(firstColumn + 2, lowest, Math.min(vacuous, limit));
+        double vacuous = block == null ? ABOVE : block.vacuousLimit();
+        program.setBounds(firstColumn + 2, BELOW, Math.min(vacuous, limit));
     }
 
     /** First basis: the three totals, and for each y the symbol that is best without any limit. */

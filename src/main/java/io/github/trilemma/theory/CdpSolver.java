@@ -74,8 +74,16 @@ public final class CdpSolver {
         if (limits.distortion() < least - slack()) {
             return CdpSolution.infeasible(d, p, reason(d, p, least));
         }
-        Triple reachable = new Triple(limits.error(), Math.max(least, limits.distortion()), limits.perception());
-        return CdpSolution.of(d, p, minimise(ERROR, reachable));
+        double reachable = Math.max(least, limits.distortion());
+        Optimum optimum = minimise(ERROR, new Triple(limits.error(), reachable, limits.perception()));
+        if (optimum == null) {
+            // At the very edge rounding alone decides; half of the promised tolerance settles it.
+            optimum = minimise(ERROR, new Triple(limits.error(), reachable + slack() / 2, limits.perception()));
+        }
+        if (optimum == null) {
+            throw new IllegalStateException("no solution at D = " + d + ", P = " + p + " above the least distortion " + least);
+        }
+        return CdpSolution.of(d, p, optimum);
     }
 
     /** The least distortion of any restorer whose perception is at most p (null: any). */

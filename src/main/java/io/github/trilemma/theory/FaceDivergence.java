@@ -78,7 +78,7 @@ public final class FaceDivergence extends Divergence {
                 }
                 double[] ones = new double[count + 1];
                 Arrays.fill(ones, 1);
-                program.addColumn(0, 1, rowsFrom(rows.perception(), rows.extra(), count), ones);
+                program.addColumn(0, CdpProgram.ABOVE, rowsFrom(rows.perception(), rows.extra(), count), ones);
                 for (int i = 0; i < count; i++) {
                     program.addColumn(
                             0, Double.POSITIVE_INFINITY, new int[] {rows.extra() + i}, new double[] {-1});

@@ -18,7 +18,6 @@ final class KullbackLeiblerBlock implements PerceptionBlock {
         1.2, 1.4, 1.7, 2.2, 3, 5, 10, 30, 100, 1000
     };
     private static final double CLOSE = 1e-7;
-    private static final double LOWEST = -2;
     private static final double STEEP = 10;
     private static final double ROUGH = 1e-4;
 
@@ -80,11 +79,6 @@ final class KullbackLeiblerBlock implements PerceptionBlock {
     @Override
     public double vacuousLimit() {
         return atLeast + 1;
-    }
-
-    @Override
-    public double lowestValue() {
-        return LOWEST;
     }
 
     @Override

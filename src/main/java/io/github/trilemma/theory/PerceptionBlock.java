@@ -28,13 +28,8 @@ interface PerceptionBlock {
         return false;
     }
 
-    /** An upper limit of the perception column, in the program's unit, that excludes nothing. */
+    /** An upper limit of the perception column, in the program's unit, that never binds. */
     default double vacuousLimit() {
-        return 1;
-    }
-
-    /** A lower limit of the perception column that excludes nothing. */
-    default double lowestValue() {
-        return 0;
+        return CdpProgram.ABOVE;
     }
 }

@@ -37,9 +37,14 @@ class CdpLimitsTest {
             assertThat(solver.solve(null, null).errorRate()).isCloseTo(expected, within(1e-10));
             // Limits too wide to matter are no limits.
             double wide = divergence instanceof KullbackLeibler ? 1e3 : 2 * divergence.scale();
-            assertThat(solver.solve(2 * source.largestCost() + 1, wide).errorRate())
-                    .as(divergence.name())
-                    .isCloseTo(expected, within(3e-8));
+            for (double d : new double[] {1.2 * source.largestCost(), 2 * source.largestCost() + 1}) {
+                CdpSolution solution = solver.solve(d, wide);
+                assertThat(solution.errorRate()).as(divergence.name()).isCloseTo(expected, within(3e-8));
+                assertThat(solution.gap()).as(divergence.name()).isLessThan(1e-7);
+                if (d > source.largestCost()) {
+                    assertThat(solution.slopeD()).isCloseTo(0, within(1e-12));
+                }
+            }
         }
     }
 

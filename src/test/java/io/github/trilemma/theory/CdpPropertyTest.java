@@ -100,6 +100,34 @@ class CdpPropertyTest {
         }
     }
 
+    /** A solver that goes on from its last basis answers like a new one, at the corners of what is feasible, too. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theOrderOfQuestionsDoesNotMatter(long seed) {
+        KnownSources.Placed placed = RandomSources.of(seed);
+        for (Divergence divergence : RandomSources.divergences(placed)) {
+            SplittableRandom random = new SplittableRandom(seed + 3000);
+            CdpSolver used = new CdpSolver(placed.source(), divergence);
+            double least = used.minimumDistortion(null);
+            double matched = used.minimumDistortion(0.0);
+            Double[] distortions = {least, matched, (least + matched) / 2, 1.2 * matched, placed.source().largestCost(), null};
+            Double[] perceptions = {0.0, 0.001, 0.1 * divergence.scale(), divergence.scale(), null};
+            for (int i = 0; i < 12; i++) {
+                Double d = distortions[random.nextInt(distortions.length)];
+                Double p = perceptions[random.nextInt(perceptions.length)];
+                CdpSolution warm = used.solve(d, p);
+                CdpSolution fresh = new CdpSolver(placed.source(), divergence).solve(d, p);
+                String which = divergence.name() + " D " + d + " P " + p;
+                assertThat(warm.feasible()).as(which).isEqualTo(fresh.feasible());
+                if (warm.feasible()) {
+                    assertThat(warm.errorRate()).as(which).isCloseTo(fresh.errorRate(), within(3e-6));
+                    // At the least distortion that goes with P the slope of Kullback-Leibler is infinite, and the gap larger.
+                    assertThat(warm.gap()).as(which).isLessThan(divergence instanceof KullbackLeibler ? 2e-5 : 1e-10);
+                }
+            }
+        }
+    }
+
     private record Limits(double d, double p) {}
 
     /** Feasible limits: a P, and a D that is some way above the least that goes with it. */
