@@ -43,7 +43,8 @@ class ArchitectureTest {
             Map.entry(
                     "sweep",
                     List.of(
-                            "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor", "surface")),
+                            "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor",
+                            "surface")),
             Map.entry("report", List.of("run", "surface", "theory", "config")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -65,8 +66,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + "config..", ROOT + "surface..", ROOT + "theory..", ROOT + "run..", ROOT + "report..", ROOT
-                                + "cli..")
+                        ROOT + "config..",
+                        ROOT + "surface..",
+                        ROOT + "theory..",
+                        ROOT + "run..",
+                        ROOT + "report..",
+                        ROOT + "cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

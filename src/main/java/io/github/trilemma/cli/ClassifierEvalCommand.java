@@ -33,7 +33,10 @@ final class ClassifierEvalCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
-    @Option(names = "--arch", paramLabel = "ARCH", description = "logistic, cnn1 or cnn2 (default: what the file holds).")
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            description = "logistic, cnn1 or cnn2 (default: what the file holds).")
     private String arch;
 
     @Option(names = "--weights", required = true, paramLabel = "FILE", description = "Safetensors file.")
@@ -85,7 +88,9 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             scored.accuracies().forEach(node.putArray("accuracies")::add);
             node.put("errors", scored.score().errors());
             node.put("images", scored.score().images());
-            node.put("errorRate", (double) scored.score().errors() / scored.score().images());
+            node.put(
+                    "errorRate",
+                    (double) scored.score().errors() / scored.score().images());
             node.put("crossEntropy", scored.score().crossEntropy());
             print.println(ReportJson.text(node));
         } else {

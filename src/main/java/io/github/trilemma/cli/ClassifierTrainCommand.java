@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Train a classifier on clean images. A stopped training goes on when the same command is given again.",
+        description =
+                "Train a classifier on clean images. A stopped training goes on when the same command is given again.",
         footer = {
             "",
             "Examples:",

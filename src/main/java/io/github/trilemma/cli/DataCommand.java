@@ -65,13 +65,20 @@ final class DataCommand {
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
-            description = "Read a data set whole: counts per class, mean and deviation, checksums. A checksum that differs"
-                    + " from the published one is a warning and names the file.",
-            footer = {"", "Examples:", "  trilemma data check mnist --data-dir DATA", "  trilemma data check folder:photos --json"})
+            description =
+                    "Read a data set whole: counts per class, mean and deviation, checksums. A checksum that differs"
+                            + " from the published one is a warning and names the file.",
+            footer = {
+                "",
+                "Examples:",
+                "  trilemma data check mnist --data-dir DATA",
+                "  trilemma data check folder:photos --json"
+            })
     int check(
             @Mixin DataOptions data,
             @Option(names = "--json", description = "Print JSON.") boolean json,
-            @Parameters(paramLabel = "DATASET", description = "mnist, cifar10, stroke-digits or folder:PATH.") String dataset) {
+            @Parameters(paramLabel = "DATASET", description = "mnist, cifar10, stroke-digits or folder:PATH.")
+                    String dataset) {
         Terminal.note("reading " + dataset);
         DatasetReport report = DataCatalog.check(dataset, data.resolve());
         PrintWriter out = spec.commandLine().getOut();
@@ -97,8 +104,9 @@ final class DataCommand {
     @Command(
             name = "import",
             mixinStandardHelpOptions = true,
-            description = "Copy the IDX, CIFAR-10 or class-folder data of a folder into the data directory, after reading"
-                    + " all of it.",
+            description =
+                    "Copy the IDX, CIFAR-10 or class-folder data of a folder into the data directory, after reading"
+                            + " all of it.",
             footer = {"", "Example:", "  trilemma data import ~/Downloads/mnist --data-dir DATA"})
     int importFolder(
             @Mixin DataOptions target,

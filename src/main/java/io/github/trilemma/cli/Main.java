@@ -16,8 +16,9 @@ import picocli.CommandLine.ScopeType;
         name = "trilemma",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Measures the classification-distortion-perception tradeoff of image restoration: trains restorers"
-                + " under alpha*MSE + beta*adversarial + gamma*cross-entropy, measures every one, draws the surface C(D,P).",
+        description =
+                "Measures the classification-distortion-perception tradeoff of image restoration: trains restorers"
+                        + " under alpha*MSE + beta*adversarial + gamma*cross-entropy, measures every one, draws the surface C(D,P).",
         subcommands = {
             QuickstartCommand.class,
             TrainCommand.class,
@@ -44,10 +45,7 @@ public final class Main {
     /** Exit code: the input is unusable. */
     static final int UNUSABLE = 2;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show the stack trace of an error.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
 
     private Main() {}
@@ -77,8 +75,9 @@ public final class Main {
         line.addSubcommand("completion", new CompletionCommand());
         line.setParameterExceptionHandler((e, given) -> {
             print(e.getCommandLine().getErr(), "error: " + e.getMessage());
-            print(e.getCommandLine().getErr(), "run '" + e.getCommandLine().getCommandSpec().qualifiedName()
-                    + " --help' for its options");
+            print(
+                    e.getCommandLine().getErr(),
+                    "run '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help' for its options");
             return UNUSABLE;
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> {
@@ -116,7 +115,9 @@ public final class Main {
 
         @Override
         public void run() {
-            spec.commandLine().getOut().print(AutoComplete.bash("trilemma", spec.root().commandLine()));
+            spec.commandLine()
+                    .getOut()
+                    .print(AutoComplete.bash("trilemma", spec.root().commandLine()));
             spec.commandLine().getOut().flush();
         }
     }

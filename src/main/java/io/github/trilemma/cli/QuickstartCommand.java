@@ -12,9 +12,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quickstart",
         mixinStandardHelpOptions = true,
-        description = "Train and measure nine points on digits drawn by the engine, and draw their surface: minutes on two"
-                + " cores, no download.",
-        footer = {"", "Examples:", "  trilemma quickstart", "  trilemma quickstart --set iterations=600 --out runs/longer"})
+        description =
+                "Train and measure nine points on digits drawn by the engine, and draw their surface: minutes on two"
+                        + " cores, no download.",
+        footer = {
+            "",
+            "Examples:",
+            "  trilemma quickstart",
+            "  trilemma quickstart --set iterations=600 --out runs/longer"
+        })
 final class QuickstartCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -35,10 +35,18 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--error-levels", split = ",", paramLabel = "C", description = "Levels of C of the P-D curves.")
     private List<Double> errorLevels = new ArrayList<>();
 
-    @Option(names = "--distortion-levels", split = ",", paramLabel = "D", description = "Levels of D of the C-P curves.")
+    @Option(
+            names = "--distortion-levels",
+            split = ",",
+            paramLabel = "D",
+            description = "Levels of D of the C-P curves.")
     private List<Double> distortionLevels = new ArrayList<>();
 
-    @Option(names = "--perception-levels", split = ",", paramLabel = "P", description = "Levels of P of the C-D curves.")
+    @Option(
+            names = "--perception-levels",
+            split = ",",
+            paramLabel = "P",
+            description = "Levels of P of the C-D curves.")
     private List<Double> perceptionLevels = new ArrayList<>();
 
     @Option(names = "--alpha", paramLabel = "A", description = "The alpha of the grid of restored images.")
@@ -49,8 +57,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReportOptions options =
-                ReportOptions.defaults().withLevels(errorLevels, distortionLevels, perceptionLevels);
+        ReportOptions options = ReportOptions.defaults().withLevels(errorLevels, distortionLevels, perceptionLevels);
         ReportSummary report = Report.write(run, alpha == null ? options : options.withAlpha(alpha));
         PrintWriter print = spec.commandLine().getOut();
         if (json) {

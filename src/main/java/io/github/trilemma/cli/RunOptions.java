@@ -27,14 +27,16 @@ final class RunOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Set a key of the experiment, such as width=8 or schedule.iterations=2000. Repeatable; wins over"
-                    + " --config.")
+            description =
+                    "Set a key of the experiment, such as width=8 or schedule.iterations=2000. Repeatable; wins over"
+                            + " --config.")
     private List<String> settings = new ArrayList<>();
 
     @Option(
             names = "--classifier",
             paramLabel = "ARCH|FILE",
-            description = "The judge that restorers are trained against: logistic, cnn1, cnn2, or a safetensors file of one.")
+            description =
+                    "The judge that restorers are trained against: logistic, cnn1, cnn2, or a safetensors file of one.")
     private String classifier;
 
     @Option(
@@ -43,14 +45,18 @@ final class RunOptions {
             description = "A further judge that only scores. Repeatable; replaces the preset's.")
     private List<String> judges = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Run folder (default: runs/NAME). A rerun does what is missing.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Run folder (default: runs/NAME). A rerun does what is missing.")
     private Path out;
 
     @Option(
             names = "--lanes",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Points that train at a time (default: one per core, or the number of points if that is less). Results are bit-identical for the same number.")
+            description =
+                    "Points that train at a time (default: one per core, or the number of points if that is less). Results are bit-identical for the same number.")
     private int lanes;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -62,8 +68,7 @@ final class RunOptions {
 
     int lanes() {
         if (lanes < 0 || lanes > 1024) {
-            throw new ConfigurationException(
-                    "--lanes must be within 1..1024, or 0 for one per core, got " + lanes);
+            throw new ConfigurationException("--lanes must be within 1..1024, or 0 for one per core, got " + lanes);
         }
         return lanes;
     }
@@ -92,8 +97,7 @@ final class RunOptions {
 
     /** The same sweep over other points. */
     static SweepConfig withGrid(SweepConfig sweep, Map<String, List<Object>> grid, List<Map<String, Object>> points) {
-        return new SweepConfig(
-                sweep.name(), sweep.base(), sweep.classifierRecipe(), grid, points, sweep.reportJudge());
+        return new SweepConfig(sweep.name(), sweep.base(), sweep.classifierRecipe(), grid, points, sweep.reportJudge());
     }
 
     private void putJudge(Map<String, Object> keys) {

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         mixinStandardHelpOptions = true,
-        description = "Train and measure a grid or list of points, several at a time, then write the report. A stopped sweep"
-                + " goes on where it was when the same command is given again.",
+        description =
+                "Train and measure a grid or list of points, several at a time, then write the report. A stopped sweep"
+                        + " goes on where it was when the same command is given again.",
         footer = {
             "",
             "Examples:",
@@ -39,7 +40,8 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--grid",
             paramLabel = "KEY=V,V,..",
-            description = "An axis of the grid, such as beta=0,0.02,0.1. Repeatable; replaces the preset's grid and points.")
+            description =
+                    "An axis of the grid, such as beta=0,0.02,0.1. Repeatable; replaces the preset's grid and points.")
     private List<String> grid = new ArrayList<>();
 
     @Mixin

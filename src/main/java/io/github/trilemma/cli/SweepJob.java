@@ -26,8 +26,10 @@ final class SweepJob {
         }
         PrintWriter print = spec.commandLine().getOut();
         if (outcome.measured() + outcome.failed() == 0) {
-            spec.commandLine().getErr().println("stopped: 0 of " + outcome.total()
-                    + " points measured; the same command goes on from here");
+            spec.commandLine()
+                    .getErr()
+                    .println("stopped: 0 of " + outcome.total()
+                            + " points measured; the same command goes on from here");
             return Main.PARTIAL;
         }
         ReportSummary report = Report.write(out, ReportOptions.defaults());

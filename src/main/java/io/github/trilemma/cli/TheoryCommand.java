@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "theory",
         mixinStandardHelpOptions = true,
-        description = "Compute the bound itself: the exact C(D,P) of a known source, with which measured surfaces compare.",
+        description =
+                "Compute the bound itself: the exact C(D,P) of a known source, with which measured surfaces compare.",
         subcommands = {
             TheoryToyCommand.class,
             TheorySolveCommand.class,

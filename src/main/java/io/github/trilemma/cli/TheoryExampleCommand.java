@@ -18,9 +18,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "example",
         mixinStandardHelpOptions = true,
-        description = "Print a source as JSON for 'solve' and 'surface': four-level (a pixel of four grey levels), toy (the"
-                + " paper's toy example on a grid), gaussian (signal and noise of deviation 1), binary (a skewed bit through a"
-                + " binary symmetric channel).",
+        description =
+                "Print a source as JSON for 'solve' and 'surface': four-level (a pixel of four grey levels), toy (the"
+                        + " paper's toy example on a grid), gaussian (signal and noise of deviation 1), binary (a skewed bit through a"
+                        + " binary symmetric channel).",
         footer = {"", "Example:", "  trilemma theory example toy --symbols 101 --perception tv > toy.json"})
 final class TheoryExampleCommand implements Callable<Integer> {
     private static final List<String> NAMES = List.of("four-level", "toy", "gaussian", "binary");
@@ -64,8 +65,9 @@ final class TheoryExampleCommand implements Callable<Integer> {
             case "toy" -> KnownSources.toy(symbols, ToyExample.BAYES_THRESHOLD);
             case "gaussian" -> KnownSources.gaussian(new GaussianTradeoff(1, 1), symbols);
             case "binary" -> new KnownSources.Placed(new BinarySymmetric(0.3, 0.1).source(), new double[] {0, 1});
-            default -> throw new ConfigurationException("NAME must be one of " + String.join(", ", NAMES) + ", got '"
-                    + name + "': did you mean " + TheoryFields.nearest(name, NAMES) + "?");
+            default ->
+                throw new ConfigurationException("NAME must be one of " + String.join(", ", NAMES) + ", got '" + name
+                        + "': did you mean " + TheoryFields.nearest(name, NAMES) + "?");
         };
     }
 }

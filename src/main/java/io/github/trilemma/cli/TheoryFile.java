@@ -25,16 +25,7 @@ import java.util.List;
  */
 final class TheoryFile {
     private static final List<String> FIELDS = List.of(
-            "classes",
-            "channel",
-            "cost",
-            "decision",
-            "perception",
-            "positions",
-            "transportCost",
-            "faces",
-            "D",
-            "P");
+            "classes", "channel", "cost", "decision", "perception", "positions", "transportCost", "faces", "D", "P");
     private static final List<String> MEASURES = List.of("tv", "w1", "kl", "w2squared", "transport", "faces");
     private static final long MAX_BYTES = 64L << 20;
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -104,16 +95,17 @@ final class TheoryFile {
             case "w2squared" -> OptimalTransport.squaredWasserstein2(root.numbers("positions"));
             case "transport" -> OptimalTransport.of(root.table("transportCost"));
             case "faces" -> new FaceDivergence(root.table("faces"));
-            default -> throw new ConfigurationException("perception must be one of " + String.join(", ", MEASURES)
-                    + ", got '" + name + "': did you mean " + TheoryFields.nearest(name, MEASURES) + "?");
+            default ->
+                throw new ConfigurationException("perception must be one of " + String.join(", ", MEASURES) + ", got '"
+                        + name + "': did you mean " + TheoryFields.nearest(name, MEASURES) + "?");
         };
     }
 
     /** The one limit D or P of {@code solve}; null for unlimited. */
     Double limit(String field) {
         if (root.isArray(field)) {
-            throw new ConfigurationException(
-                    field + " must be one number or null to solve, got a list: use 'trilemma theory surface " + path + "'");
+            throw new ConfigurationException(field
+                    + " must be one number or null to solve, got a list: use 'trilemma theory surface " + path + "'");
         }
         return root.optional(field);
     }

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "solve",
         mixinStandardHelpOptions = true,
-        description = "The least error rate at one pair of limits (D,P), with a certified gap, the slopes of the surface and an"
-                + " optimal randomised restorer. An infeasible pair is an answer, not an error.",
+        description =
+                "The least error rate at one pair of limits (D,P), with a certified gap, the slopes of the surface and an"
+                        + " optimal randomised restorer. An infeasible pair is an answer, not an error.",
         footer = {
             "",
             "Examples:",
@@ -63,7 +64,10 @@ final class TheorySolveCommand implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "PNG", description = "Draw p(x̂|y).")
     private Path png;
 
-    @Option(names = "--sample", paramLabel = "N", description = "Draw N triples (x, y, x̂) from the source and the restorer.")
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description = "Draw N triples (x, y, x̂) from the source and the restorer.")
     private int samples;
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of --sample (default ${DEFAULT-VALUE}).")
@@ -128,11 +132,15 @@ final class TheorySolveCommand implements Callable<Integer> {
         Restorer restorer = solution.restorer();
         out.println("the restorer draws lots at " + restorer.randomisedRows() + " of " + restorer.degradedSymbols()
                 + " symbols y");
-        sample(solver.source(), restorer, triple -> out.println("sample: x " + triple[0] + ", y " + triple[1] + ", x̂ " + triple[2]));
+        sample(
+                solver.source(),
+                restorer,
+                triple -> out.println("sample: x " + triple[0] + ", y " + triple[1] + ", x̂ " + triple[2]));
     }
 
     private static void line(PrintWriter out, String name, double value, String remark) {
-        out.println(String.format(Locale.ROOT, "  %-11s%-23s %s", name, value, remark).stripTrailing());
+        out.println(String.format(Locale.ROOT, "  %-11s%-23s %s", name, value, remark)
+                .stripTrailing());
     }
 
     private static String limit(Double limit) {
@@ -145,8 +153,8 @@ final class TheorySolveCommand implements Callable<Integer> {
             wrote(out, csv);
         }
         if (png != null) {
-            byte[] picture = TheoryFigures.restorer(
-                    solver.source(), solution.restorer(), TheoryFigures.title(solution));
+            byte[] picture =
+                    TheoryFigures.restorer(solver.source(), solution.restorer(), TheoryFigures.title(solution));
             AtomicFiles.write(png, stream -> stream.write(picture));
             wrote(out, png);
         }

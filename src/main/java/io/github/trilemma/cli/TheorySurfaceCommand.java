@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "surface",
         mixinStandardHelpOptions = true,
-        description = "C(D,P) over a grid of limits, and the check that it falls and is convex. The limits are lists D and P in"
-                + " the file, the options, or equal steps over the part of the plane where the surface changes.",
+        description =
+                "C(D,P) over a grid of limits, and the check that it falls and is convex. The limits are lists D and P in"
+                        + " the file, the options, or equal steps over the part of the plane where the surface changes.",
         footer = {
             "",
             "Examples:",
@@ -97,7 +98,10 @@ final class TheorySurfaceCommand implements Callable<Integer> {
         } else {
             table(print, surface);
             print.println(String.format(
-                    Locale.ROOT, "%d of %d pairs feasible, largest certified gap %.1e", check.cells(), limits.size(),
+                    Locale.ROOT,
+                    "%d of %d pairs feasible, largest certified gap %.1e",
+                    check.cells(),
+                    limits.size(),
                     surface.largestGap()));
             print.println(check.text());
         }
@@ -135,10 +139,9 @@ final class TheorySurfaceCommand implements Callable<Integer> {
         if (!size.matches()) {
             throw new ConfigurationException("--grid must be two numbers like 20x20, got '" + grid + "'");
         }
-        SurfaceGrid automatic = SurfaceGrid.automatic(
-                solver, Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
-        return new SurfaceGrid(
-                d == null ? automatic.distortions() : d, p == null ? automatic.perceptions() : p);
+        SurfaceGrid automatic =
+                SurfaceGrid.automatic(solver, Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        return new SurfaceGrid(d == null ? automatic.distortions() : d, p == null ? automatic.perceptions() : p);
     }
 
     private static double[] given(String option, List<Double> values, double[] inFile) {

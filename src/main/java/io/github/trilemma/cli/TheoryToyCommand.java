@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "toy",
         mixinStandardHelpOptions = true,
-        description = "The paper's toy example: X ~ 0.7 N(-1,1) + 0.3 N(1,1), Y = X + N(0,1), restored as a*Y + b. Prints mean"
-                + " squared error, divergence and error rate of each a in closed form.",
+        description =
+                "The paper's toy example: X ~ 0.7 N(-1,1) + 0.3 N(1,1), Y = X + N(0,1), restored as a*Y + b. Prints mean"
+                        + " squared error, divergence and error rate of each a in closed form.",
         footer = {
             "",
             "Examples:",
@@ -38,7 +39,11 @@ final class TheoryToyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--a", split = ",", paramLabel = "A", description = "Factors a; default those of the paper's curve.")
+    @Option(
+            names = "--a",
+            split = ",",
+            paramLabel = "A",
+            description = "Factors a; default those of the paper's curve.")
     private List<Double> factors = new ArrayList<>();
 
     @Option(names = "--b", paramLabel = "B", description = "Offset b (default ${DEFAULT-VALUE}).")
@@ -56,11 +61,15 @@ final class TheoryToyCommand implements Callable<Integer> {
     @Option(
             names = "--bound",
             paramLabel = "N",
-            description = "Also the least error rate of any restorer with the same error and divergence, exact on a grid of N"
-                    + " points in -5..5.")
+            description =
+                    "Also the least error rate of any restorer with the same error and divergence, exact on a grid of N"
+                            + " points in -5..5.")
     private Integer bound;
 
-    @Option(names = "--png", paramLabel = "FILE", description = "Draw the family against the bound (grid of 101 points or N).")
+    @Option(
+            names = "--png",
+            paramLabel = "FILE",
+            description = "Draw the family against the bound (grid of 101 points or N).")
     private Path png;
 
     @Option(names = "--json", description = "Print the result as JSON.")

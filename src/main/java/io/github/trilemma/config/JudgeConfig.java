@@ -13,7 +13,9 @@ import java.util.List;
  *     identifies a judge
  */
 public record JudgeConfig(
-        String arch, String weights, @JsonInclude(JsonInclude.Include.NON_NULL) String sha256) {
+        String arch,
+        String weights,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String sha256) {
     public static final String AUTO = "auto";
 
     /** The classifiers that the engine has. */

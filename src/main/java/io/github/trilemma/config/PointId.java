@@ -79,7 +79,8 @@ public final class PointId {
         List<JudgeConfig> judges = new ArrayList<>();
         for (int i = 0; i < config.allJudges().size(); i++) {
             JudgeConfig judge = config.allJudges().get(i);
-            boolean both = i < other.allJudges().size() && other.allJudges().get(i).sha256() != null;
+            boolean both =
+                    i < other.allJudges().size() && other.allJudges().get(i).sha256() != null;
             judges.add(new JudgeConfig(judge.arch(), JudgeConfig.AUTO, both ? judge.sha256() : null));
         }
         return judges;

@@ -118,7 +118,9 @@ public final class Presets {
 
     private static SweepConfig exp5() {
         Map<String, List<Object>> grid = new LinkedHashMap<>();
-        grid.put(BETA, IntStream.rangeClosed(0, 10).<Object>mapToObj(i -> i / 100.0).toList());
+        grid.put(
+                BETA,
+                IntStream.rangeClosed(0, 10).<Object>mapToObj(i -> i / 100.0).toList());
         grid.put(GAMMA, List.of(0.02));
         ExperimentConfig base = paper("cifar10", downscale(3), RestorerKind.SRCNN, CNN2, List.of());
         return new SweepConfig("exp5", base, ClassifierRecipes.cifar10(), grid, List.of());

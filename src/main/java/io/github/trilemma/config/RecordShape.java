@@ -22,7 +22,8 @@ final class RecordShape {
     private record Parts(RecordComponent[] components, Class<?>[] types, Constructor<?> constructor) {
         static Parts of(Class<?> record) {
             RecordComponent[] components = record.getRecordComponents();
-            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             try {
                 return new Parts(components, types, record.getDeclaredConstructor(types));
             } catch (NoSuchMethodException e) {

@@ -32,8 +32,8 @@ public record SweepConfig(
         classifierRecipe = classifierRecipe == null ? Map.of() : new LinkedHashMap<>(classifierRecipe);
         grid = grid == null ? Map.of() : new LinkedHashMap<>(grid);
         points = points == null ? List.of() : List.copyOf(points);
-        grid.forEach((key, values) ->
-                Check.require(values != null && !values.isEmpty(), "grid." + key, "a list of at least one value", values));
+        grid.forEach((key, values) -> Check.require(
+                values != null && !values.isEmpty(), "grid." + key, "a list of at least one value", values));
         Check.require(
                 reportJudge == null || JudgeConfig.ARCHITECTURES.contains(reportJudge),
                 "reportJudge",

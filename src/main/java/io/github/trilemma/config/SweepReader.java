@@ -98,8 +98,7 @@ final class SweepReader {
             String arch = String.valueOf(name);
             String where = "classifierRecipe." + Values.shorten(arch);
             if (!JudgeConfig.ARCHITECTURES.contains(arch)) {
-                throw KeyIndex.unknown(
-                        where, "classifierRecipe." + KeyIndex.nearest(arch, JudgeConfig.ARCHITECTURES));
+                throw KeyIndex.unknown(where, "classifierRecipe." + KeyIndex.nearest(arch, JudgeConfig.ARCHITECTURES));
             }
             if (!(value instanceof Map<?, ?> node)) {
                 throw new ConfigurationException(where + " must be a group of keys, got " + described(value));

@@ -59,7 +59,10 @@ final class YamlTree {
                 throw new ConfigurationException(
                         file + " must be at most " + limit + " bytes, got more: give a configuration file");
             }
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new ConfigurationException(file + " must be UTF-8 text, got other bytes: save it as UTF-8", e);
@@ -79,7 +82,9 @@ final class YamlTree {
         try (var reader = new StringReader(text)) {
             return new YamlTree(new Yaml(options).parse(reader).iterator()).document();
         } catch (MarkedYAMLException e) {
-            String where = e.getProblemMark() == null ? "" : "line " + (e.getProblemMark().getLine() + 1) + ": ";
+            String where = e.getProblemMark() == null
+                    ? ""
+                    : "line " + (e.getProblemMark().getLine() + 1) + ": ";
             throw new ConfigurationException(where + oneLine(String.valueOf(e.getProblem())) + ": correct the YAML", e);
         } catch (YAMLException e) {
             throw new ConfigurationException(oneLine(String.valueOf(e.getMessage())) + ": correct the YAML", e);

@@ -19,8 +19,8 @@ final class CifarReader {
     private static final int PER_FILE = 10_000;
     private static final int CLASSES = 10;
 
-    static final List<String> TRAIN = List.of(
-            "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin");
+    static final List<String> TRAIN =
+            List.of("data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin");
     static final List<String> TEST = List.of("test_batch.bin");
 
     private CifarReader() {}
@@ -62,7 +62,8 @@ final class CifarReader {
                 int label = in.read();
                 int got = label < 0 ? 0 : in.readNBytes(pixels, at * PIXELS, PIXELS);
                 if (got < PIXELS) {
-                    throw DataFiles.bad(file, "hold " + PER_FILE + " records of " + (PIXELS + 1) + " bytes", i + " records");
+                    throw DataFiles.bad(
+                            file, "hold " + PER_FILE + " records of " + (PIXELS + 1) + " bytes", i + " records");
                 }
                 if (label >= CLASSES) {
                     throw DataFiles.bad(file, "hold labels within 0..9", "label " + label + " in record " + i);

@@ -17,7 +17,7 @@ public final class DataCatalog {
     private static final String FOLDER = "folder:";
     /**
      * Images that stroke-digits draws when none are asked for: 6,000 and 1,000 to train and validate, 2,000 to test.
-     * 
+     *
      */
     private static final DatasetReport.Parts DIGITS_PARTS =
             new DatasetReport.Parts(7_000, 2_000, "(1,28,28)", List.of());

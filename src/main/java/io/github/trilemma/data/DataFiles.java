@@ -3,7 +3,6 @@ package io.github.trilemma.data;
 import io.github.trilemma.ConfigurationException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

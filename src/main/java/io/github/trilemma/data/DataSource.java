@@ -54,7 +54,8 @@ public final class DataSource {
                     + " stroke-digits instead of " + dataset);
         }
         if (!Files.isReadable(dataDir)) {
-            throw new ConfigurationException("data directory must be readable, got " + dataDir + ": check its permissions");
+            throw new ConfigurationException(
+                    "data directory must be readable, got " + dataDir + ": check its permissions");
         }
     }
 
@@ -96,8 +97,8 @@ public final class DataSource {
         Path given = Path.of(config.dataset().substring("folder:".length()));
         Path folder = dataDir == null || given.isAbsolute() ? given : dataDir.resolve(given);
         if (!Files.isDirectory(folder)) {
-            throw new ConfigurationException(
-                    "data.dataset must name a folder of class folders, got " + folder + ": check the path or --data-dir");
+            throw new ConfigurationException("data.dataset must name a folder of class folders, got " + folder
+                    + ": check the path or --data-dir");
         }
         ClassFolders.Loaded loaded = ClassFolders.read(folder);
         ImageSet images = loaded.train();

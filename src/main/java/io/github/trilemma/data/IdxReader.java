@@ -39,7 +39,8 @@ final class IdxReader {
         List<String> missing = new ArrayList<>();
         for (String name : List.of("train-images", "train-labels", "t10k-images", "t10k-labels")) {
             String kind = name.endsWith("images") ? "idx3-ubyte" : "idx1-ubyte";
-            if (DataFiles.find(folders, List.of(name + "-" + kind, name + "." + kind)).isEmpty()) {
+            if (DataFiles.find(folders, List.of(name + "-" + kind, name + "." + kind))
+                    .isEmpty()) {
                 missing.add(name + "-" + kind);
             }
         }

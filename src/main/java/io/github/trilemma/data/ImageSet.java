@@ -17,8 +17,8 @@ import io.github.trilemma.ConfigurationException;
 public record ImageSet(String name, int channels, int height, int width, int classes, byte[] pixels, byte[] labels) {
     public ImageSet {
         if ((channels != 1 && channels != 3) || height < 1 || width < 1) {
-            throw new ConfigurationException(name + " must hold grey or RGB images, got (" + channels + "," + height + ","
-                    + width + "): convert them");
+            throw new ConfigurationException(name + " must hold grey or RGB images, got (" + channels + "," + height
+                    + "," + width + "): convert them");
         }
         if ((long) labels.length * channels * height * width != pixels.length) {
             throw new ConfigurationException(name + ": " + labels.length + " labels must go with as many images, got "
@@ -26,8 +26,8 @@ public record ImageSet(String name, int channels, int height, int width, int cla
         }
         for (int i = 0; i < labels.length; i++) {
             if ((labels[i] & 0xff) >= classes) {
-                throw new ConfigurationException(name + ": label " + i + " must be within 0.." + (classes - 1) + ", got "
-                        + (labels[i] & 0xff) + ": the file is damaged or of another set");
+                throw new ConfigurationException(name + ": label " + i + " must be within 0.." + (classes - 1)
+                        + ", got " + (labels[i] & 0xff) + ": the file is damaged or of another set");
             }
         }
     }

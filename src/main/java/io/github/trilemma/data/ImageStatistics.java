@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Counts the values of each channel and the images of each class; mean and deviation follow exactly from the counts.
- * 
+ *
  */
 final class ImageStatistics {
     private final long[][] histogram;

@@ -79,8 +79,8 @@ public final class Importer {
         Path name = from.toAbsolutePath().normalize().getFileName();
         if (name == null || name.toString().startsWith(".") || KnownSets.RESERVED.contains(name.toString())) {
             throw new ConfigurationException(
-                    from + " holds neither IDX nor CIFAR-10 files, and class folders need another name than "
-                            + name + ": give the right folder or rename it");
+                    from + " holds neither IDX nor CIFAR-10 files, and class folders need another name than " + name
+                            + ": give the right folder or rename it");
         }
         if (real(dataDir).startsWith(real(from))) {
             throw new ConfigurationException("the data directory must lie outside of the imported folder, got "

@@ -28,7 +28,8 @@ public final class StrokeDigits {
                     NAME + " must draw at least 1 image for " + part + ", got " + count + ": raise data." + part);
         }
         HeapGuard.require((long) count * IMAGE_BYTES, NAME + " " + part);
-        long ownSeed = SplitMix.mix(seed, part.hashCode()); // the value of String.hashCode is part of Java's specification
+        long ownSeed =
+                SplitMix.mix(seed, part.hashCode()); // the value of String.hashCode is part of Java's specification
         byte[] pixels = new byte[count * IMAGE_BYTES];
         byte[] labels = new byte[count];
         StrokeHand hand = new StrokeHand();

@@ -45,7 +45,8 @@ public sealed interface Degradation permits GaussianNoise, Downscale {
         for (long from = 0; from < images.size(0); from += CHUNK) {
             try (TensorScope scope = TensorScope.open()) {
                 long count = Math.min(CHUNK, images.size(0) - from);
-                Tensor clean = images.narrow(0, from, count).to(ScalarType.Float).div_(new Scalar(255));
+                Tensor clean =
+                        images.narrow(0, from, count).to(ScalarType.Float).div_(new Scalar(255));
                 Tensor degraded = degrade(clean, 0).mul(new Scalar(255)).round();
                 all.narrow(0, from, count).copy_(degraded);
             }

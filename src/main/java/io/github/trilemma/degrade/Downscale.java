@@ -41,8 +41,9 @@ public record Downscale(int factor) implements Degradation {
                 return padding;
             }
         }
-        throw new ConfigurationException("degradation.factor must divide height and width after equal padding on all sides,"
-                + " got " + factor + " for images of " + height + "x" + width + ": choose another factor");
+        throw new ConfigurationException(
+                "degradation.factor must divide height and width after equal padding on all sides," + " got " + factor
+                        + " for images of " + height + "x" + width + ": choose another factor");
     }
 
     @Override
@@ -58,8 +59,8 @@ public record Downscale(int factor) implements Degradation {
     @Override
     public Tensor degrade(Tensor clean, long seed) {
         if (clean.dim() != 4) {
-            throw new IllegalArgumentException(
-                    "clean images must be (N,C,H,W), got " + Tensors.show(Tensors.shape(clean)) + ": add the missing axes");
+            throw new IllegalArgumentException("clean images must be (N,C,H,W), got "
+                    + Tensors.show(Tensors.shape(clean)) + ": add the missing axes");
         }
         int height = Math.toIntExact(clean.size(2));
         int width = Math.toIntExact(clean.size(3));

@@ -5,7 +5,6 @@ import io.github.trilemma.tensor.Generators;
 import io.github.trilemma.tensor.Tensors;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -27,7 +26,8 @@ public record GaussianNoise(double sigma) implements Degradation {
 
     @Override
     public Tensor degrade(Tensor clean, long seed) {
-        // A generator of this draw alone: libtorch's global one belongs to the embedding program. The draw fills a contiguous
+        // A generator of this draw alone: libtorch's global one belongs to the embedding program. The draw fills a
+        // contiguous
         // tensor, so that it does not depend on how the clean images lie in memory.
         Tensor noise = Tensors.empty(ScalarType.Float, Tensors.shape(clean))
                 .normal_(0, sigma, new GeneratorOptional(Generators.cpu(fold(seed))));

@@ -40,7 +40,8 @@ public final class TorchKernels implements Kernels {
         Tensor column = labels.unsqueeze(1);
         Tensor crossEntropy = logProbabilities.gather(1, column).mean().neg();
         out.logitsSeed().copy_(logProbabilities.exp());
-        out.logitsSeed().scatter_add_(1, column, torch.full_like(column, new Scalar(-1)).to(logits.scalar_type()));
+        out.logitsSeed()
+                .scatter_add_(1, column, torch.full_like(column, new Scalar(-1)).to(logits.scalar_type()));
         out.logitsSeed().mul_(new Scalar(gamma / images));
 
         Tensor terms = out.terms();
@@ -52,7 +53,10 @@ public final class TorchKernels implements Kernels {
                 .add(crossEntropy.mul(new Scalar(gamma)));
         terms.select(0, LossBuffers.TOTAL).copy_(total);
         terms.select(0, LossBuffers.ERRORS)
-                .copy_(logits.detach().argmax(new LongOptional(1), false).ne(labels).sum());
+                .copy_(logits.detach()
+                        .argmax(new LongOptional(1), false)
+                        .ne(labels)
+                        .sum());
     }
 
     @Override

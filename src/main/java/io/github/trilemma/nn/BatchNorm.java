@@ -95,8 +95,8 @@ final class BatchNorm implements AutoCloseable {
         for (String key : statistics()) {
             Entry entry = entries.get(key);
             if (entry == null || !Arrays.equals(entry.shape(), Tensors.shape(runningMean))) {
-                throw new ConfigurationException(source + " must hold running statistics of " + name
-                        + " (" + runningMean.numel() + "): it was trained with batchNorm: batch, or another width");
+                throw new ConfigurationException(source + " must hold running statistics of " + name + " ("
+                        + runningMean.numel() + "): it was trained with batchNorm: batch, or another width");
             }
             Parameters.checkValues(key, entry, source);
         }

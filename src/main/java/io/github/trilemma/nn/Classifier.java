@@ -37,8 +37,8 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
             case "cnn1" -> new Cnn1(input);
             case "cnn2" -> new Cnn2(input);
             default ->
-                throw new ConfigurationException(
-                        "classifier must be one of " + ARCHITECTURES + ", got " + architecture + ": choose one of them");
+                throw new ConfigurationException("classifier must be one of " + ARCHITECTURES + ", got " + architecture
+                        + ": choose one of them");
         };
     }
 
@@ -47,9 +47,8 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
         Safetensors.Contents contents = Safetensors.read(file);
         String found = architectureOf(contents, file);
         if (!found.equals(architecture)) {
-            throw new ConfigurationException(
-                    "classifier must be " + architecture + ", got " + file + " with weights of " + found
-                            + ": give the architecture that the file holds");
+            throw new ConfigurationException("classifier must be " + architecture + ", got " + file
+                    + " with weights of " + found + ": give the architecture that the file holds");
         }
         Classifier classifier = of(architecture, input);
         try {

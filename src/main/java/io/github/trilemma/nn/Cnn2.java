@@ -45,7 +45,8 @@ final class Cnn2 extends Classifier {
     }
 
     private Tensor convolve(Tensor x, int i) {
-        return Layers.same(x, parameters().get("conv" + i + ".weight"), parameters().get("conv" + i + ".bias"));
+        return Layers.same(
+                x, parameters().get("conv" + i + ".weight"), parameters().get("conv" + i + ".bias"));
     }
 
     /** He's bound for ReLU, sqrt(6/fan_in): with the plain default this depth does not start to learn. */

@@ -61,7 +61,8 @@ public final class Critic extends Network {
             // As in the denoiser: under batch statistics a bias before batch norm has no effect and no gradient.
             x = Layers.leakyRelu(norm.apply(convolve(x, i, norm.running()), training), SLOPE);
         }
-        Tensor scores = Layers.linear(Layers.flatten(x), parameters().get("out.weight"), parameters().get("out.bias"));
+        Tensor scores = Layers.linear(
+                Layers.flatten(x), parameters().get("out.weight"), parameters().get("out.bias"));
         return scores.flatten();
     }
 

@@ -46,7 +46,8 @@ final class Denoiser extends Restorer {
         Tensor x = Layers.relu(convolve(degraded, 0, true));
         for (int i = 1; i < LAYERS - 1; i++) {
             BatchNorm norm = norms.get(i - 1);
-            // Batch statistics take the mean off, and with it the bias: it cannot matter and its gradient is exactly zero.
+            // Batch statistics take the mean off, and with it the bias: it cannot matter and its gradient is exactly
+            // zero.
             x = Layers.relu(norm.apply(convolve(x, i, norm.running()), training));
         }
         return Tensors.clamp(convolve(x, LAYERS - 1, true), 0, 1);

@@ -19,6 +19,9 @@ final class Logistic extends Classifier {
 
     @Override
     Tensor forward(Tensor images, Generator dropout) {
-        return Layers.linear(Layers.flatten(images), parameters().get("out.weight"), parameters().get("out.bias"));
+        return Layers.linear(
+                Layers.flatten(images),
+                parameters().get("out.weight"),
+                parameters().get("out.bias"));
     }
 }

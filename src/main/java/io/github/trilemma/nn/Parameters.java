@@ -149,8 +149,8 @@ public final class Parameters implements AutoCloseable {
     /** Draws the parameter uniformly from ±{@code bound}. */
     void uniform(String name, double bound, Generator generator) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor draw = Tensors.zeros(Tensors.shape(get(name)))
-                    .uniform_(-bound, bound, new GeneratorOptional(generator));
+            Tensor draw =
+                    Tensors.zeros(Tensors.shape(get(name))).uniform_(-bound, bound, new GeneratorOptional(generator));
             get(name).detach().copy_(draw);
         }
     }
@@ -222,8 +222,8 @@ public final class Parameters implements AutoCloseable {
         }
         for (String name : entries.keySet()) {
             if (!views.containsKey(name)) {
-                throw new ConfigurationException(source + " must hold " + names() + ", got also " + name
-                        + ": is it another network's file?");
+                throw new ConfigurationException(
+                        source + " must hold " + names() + ", got also " + name + ": is it another network's file?");
             }
         }
     }

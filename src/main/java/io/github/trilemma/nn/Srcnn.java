@@ -36,6 +36,7 @@ final class Srcnn extends Restorer {
     }
 
     private Tensor convolve(Tensor x, int i) {
-        return Layers.same(x, parameters().get("conv" + i + ".weight"), parameters().get("conv" + i + ".bias"));
+        return Layers.same(
+                x, parameters().get("conv" + i + ".weight"), parameters().get("conv" + i + ".bias"));
     }
 }

@@ -62,8 +62,9 @@ public final class TheoryFigures {
                 TheoryRestorerFigure.draw(source, restorer, title, SCALE),
                 SCALE,
                 "an optimal restorer as a table of probabilities",
-                "One optimal restorer p(x̂|y): darkness is the square root of the probability. " + restorer.randomisedRows()
-                        + " of " + restorer.degradedSymbols() + " symbols y are restored at random.");
+                "One optimal restorer p(x̂|y): darkness is the square root of the probability. "
+                        + restorer.randomisedRows() + " of " + restorer.degradedSymbols()
+                        + " symbols y are restored at random.");
     }
 
     /** Title of the picture of a solution's restorer. */

@@ -57,8 +57,7 @@ public final class TheoryReport {
         figures.add(TheoryFigures.surfaceFigure(surface, perception));
         figures.add(TheoryFigures.sliceFigure(surface, perception));
         for (CdpSolution solution : shown) {
-            figures.add(
-                    TheoryFigures.restorerFigure(source, solution.restorer(), TheoryFigures.title(solution)));
+            figures.add(TheoryFigures.restorerFigure(source, solution.restorer(), TheoryFigures.title(solution)));
         }
         List<Path> files = new ArrayList<>();
         Path csv = folder.resolve("surface.csv");
@@ -78,8 +77,9 @@ public final class TheoryReport {
 
     private String page(List<Figure> figures) {
         html.heading(1, name);
-        html.soft("The exact bound C(D,P) of a known source: the least error rate of its fixed classifier over all restorers"
-                + " with E[cost] at most D and " + perception + "(p_X, p_X̂) at most P.");
+        html.soft(
+                "The exact bound C(D,P) of a known source: the least error rate of its fixed classifier over all restorers"
+                        + " with E[cost] at most D and " + perception + "(p_X, p_X̂) at most P.");
         html.raw("<ul class=\"facts\">");
         fact(Integer.toString(source.symbols()), "clean symbols");
         fact(Integer.toString(source.degradedSymbols()), "degraded symbols");
@@ -101,11 +101,11 @@ public final class TheoryReport {
             html.raw("</div>");
         }
         html.heading(2, "Every pair of limits");
-        html.soft("slope D and slope P say by how much C falls for each unit of more D and P; with 1 they are the weights"
-                + " alpha : beta : gamma that lead to the same point.");
+        html.soft(
+                "slope D and slope P say by how much C falls for each unit of more D and P; with 1 they are the weights"
+                        + " alpha : beta : gamma that lead to the same point.");
         table();
-        return html.page(
-                name + " - Trilemma theory", resource("report.css"), resource("report.js"));
+        return html.page(name + " - Trilemma theory", resource("report.css"), resource("report.js"));
     }
 
     private void figure(Figure figure) {
@@ -136,7 +136,9 @@ public final class TheoryReport {
             }
         }
         html.table(
-                List.of("limit D", "limit P", "C", "distortion", "perception", "slope D", "slope P", "gap"), rows, true);
+                List.of("limit D", "limit P", "C", "distortion", "perception", "slope D", "slope P", "gap"),
+                rows,
+                true);
     }
 
     private static String resource(String name) {

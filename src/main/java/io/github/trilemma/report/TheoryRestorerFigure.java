@@ -77,7 +77,9 @@ final class TheoryRestorerFigure {
         while (count > 100 * power) {
             power *= 10;
         }
-        int step = count <= 10 * power ? power : count <= 20 * power ? 2 * power : count <= 50 * power ? 5 * power : 10 * power;
+        int step = count <= 10 * power
+                ? power
+                : count <= 20 * power ? 2 * power : count <= 50 * power ? 5 * power : 10 * power;
         List<Integer> chosen = new ArrayList<>();
         for (int i = 0; i < count; i += step) {
             chosen.add(i);
@@ -104,8 +106,7 @@ final class TheoryRestorerFigure {
     /** White for 0; the square root shows small probabilities, too. */
     private static Color shade(double probability) {
         double t = Math.sqrt(Math.max(0, Math.min(1, probability)));
-        return new Color(
-                mix(DARKEST.getRed(), t), mix(DARKEST.getGreen(), t), mix(DARKEST.getBlue(), t));
+        return new Color(mix(DARKEST.getRed(), t), mix(DARKEST.getGreen(), t), mix(DARKEST.getBlue(), t));
     }
 
     private static int mix(int dark, double t) {

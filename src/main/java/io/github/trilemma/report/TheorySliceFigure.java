@@ -37,7 +37,14 @@ final class TheorySliceFigure {
         double[] perceptions = surface.grid().perceptions();
         try (Canvas canvas = new Canvas(WIDTH, HEIGHT, scale)) {
             panel(canvas, 84, distortions, perceptions, true, "D: limit of the distortion", "P");
-            panel(canvas, 84 + WIDTH / 2, perceptions, distortions, false, "P: limit of the perception (" + perception + ")", "D");
+            panel(
+                    canvas,
+                    84 + WIDTH / 2,
+                    perceptions,
+                    distortions,
+                    false,
+                    "P: limit of the perception (" + perception + ")",
+                    "D");
             return canvas.image();
         }
     }
@@ -53,7 +60,14 @@ final class TheorySliceFigure {
             String levelName) {
         Rectangle2D box = new Rectangle2D.Double(left, 40, WIDTH / 2 - 84 - 30, HEIGHT - 40 - 58);
         Frame frame = new Frame(box, Range.of(Arrays.stream(across)).padded(0.02), errors);
-        canvas.text("C over " + label.charAt(0) + ", curves of equal " + levelName, Fonts.TITLE, Canvas.INK, left, 16, 0, 0);
+        canvas.text(
+                "C over " + label.charAt(0) + ", curves of equal " + levelName,
+                Fonts.TITLE,
+                Canvas.INK,
+                left,
+                16,
+                0,
+                0);
         frame.draw(canvas, label, "C: least error rate", true);
         List<Curves.Labelled> curves = new ArrayList<>();
         for (int k : chosen(levels.length)) {
@@ -62,13 +76,16 @@ final class TheorySliceFigure {
                 CdpSolution cell = acrossDistortion ? surface.at(i, k) : surface.at(k, i);
                 if (cell.feasible()) {
                     line.add(frame.at(new double[] {across[i], cell.errorRate()}));
-                } else if (acrossDistortion && surface.edge(k).limitD() <= across[across.length - 1] && line.isEmpty()) {
+                } else if (acrossDistortion
+                        && surface.edge(k).limitD() <= across[across.length - 1]
+                        && line.isEmpty()) {
                     addEdge(line, frame, k, across, i);
                 }
             }
             if (!line.isEmpty()) {
                 Color colour = ColourMap.at(levels.length > 1 ? (double) k / (levels.length - 1) : 0.5);
-                curves.add(new Curves.Labelled(Polylines.dense(line), levelName + " = " + Numbers.brief(levels[k]), colour));
+                curves.add(new Curves.Labelled(
+                        Polylines.dense(line), levelName + " = " + Numbers.brief(levels[k]), colour));
             }
         }
         curves.forEach(curve -> Curves.draw(canvas, curve.places(), curve.colour()));

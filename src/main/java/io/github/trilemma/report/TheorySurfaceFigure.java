@@ -35,9 +35,8 @@ final class TheorySurfaceFigure {
         SurfaceGrid grid = surface.grid();
         distortions = grid.distortions();
         perceptions = grid.perceptions();
-        colours = Range.of(surface.solutions().stream()
-                .filter(CdpSolution::feasible)
-                .mapToDouble(CdpSolution::errorRate));
+        colours = Range.of(
+                surface.solutions().stream().filter(CdpSolution::feasible).mapToDouble(CdpSolution::errorRate));
         double height = HEIGHT - 40 - 58;
         double left = Frame.leftRoom(range(perceptions), height);
         frame = new Frame(
@@ -81,7 +80,9 @@ final class TheorySurfaceFigure {
         Path2D path = new Path2D.Double();
         path.moveTo(box.getMaxX(), box.getMaxY());
         for (int j = 0; j < perceptions.length; j++) {
-            double x = Math.min(box.getMaxX(), Math.max(box.getX(), frame.xAt(surface.edge(j).limitD())));
+            double x = Math.min(
+                    box.getMaxX(),
+                    Math.max(box.getX(), frame.xAt(surface.edge(j).limitD())));
             double y = perceptions.length > 1 ? frame.yAt(perceptions[j]) : box.getMaxY();
             path.lineTo(x, y);
             if (j == perceptions.length - 1) {
@@ -101,7 +102,8 @@ final class TheorySurfaceFigure {
             double p = frame.y().greatest() - frame.y().length() * (py + 0.5) / height;
             for (int px = 0; px < width; px++) {
                 double d = frame.x().least() + frame.x().length() * (px + 0.5) / width;
-                picture.setRGB(px, py, ColourMap.at(colours.place(errorAt(d, p))).getRGB());
+                picture.setRGB(
+                        px, py, ColourMap.at(colours.place(errorAt(d, p))).getRGB());
             }
         }
         return picture;

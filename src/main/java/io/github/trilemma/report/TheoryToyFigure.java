@@ -54,14 +54,28 @@ final class TheoryToyFigure {
     private void overFactor(Canvas canvas) {
         canvas.text("The restorer X̂ = a·Y", Fonts.TITLE, Canvas.INK, 84, 16, 0, 0);
         double height = (HEIGHT - 40 - 58 - 2 * GAP) / 3;
-        strip(canvas, 40, height, "MSE", family.stream().map(toy -> new double[] {toy.a(), toy.mse()}).toList(), "");
-        strip(canvas, 40 + GAP + height, height, "KL", family.stream().map(toy -> new double[] {toy.a(), toy.kl()}).toList(), "");
+        strip(
+                canvas,
+                40,
+                height,
+                "MSE",
+                family.stream().map(toy -> new double[] {toy.a(), toy.mse()}).toList(),
+                "");
+        strip(
+                canvas,
+                40 + GAP + height,
+                height,
+                "KL",
+                family.stream().map(toy -> new double[] {toy.a(), toy.kl()}).toList(),
+                "");
         strip(
                 canvas,
                 40 + 2 * GAP + 2 * height,
                 height,
                 "error",
-                family.stream().map(toy -> new double[] {toy.a(), toy.errorRate()}).toList(),
+                family.stream()
+                        .map(toy -> new double[] {toy.a(), toy.errorRate()})
+                        .toList(),
                 "a");
     }
 
@@ -116,8 +130,7 @@ final class TheoryToyFigure {
     }
 
     private static Curves.Labelled labelled(Frame frame, List<double[]> pairs, String text, Color colour) {
-        return new Curves.Labelled(
-                Polylines.dense(pairs.stream().map(frame::at).toList()), text, colour);
+        return new Curves.Labelled(Polylines.dense(pairs.stream().map(frame::at).toList()), text, colour);
     }
 
     /** (D, C(D, p)) from the least distortion on. */

@@ -55,7 +55,8 @@ public final class History {
             for (int i = 0; i < bytes.length; i++) {
                 if (bytes[i] == '\n') {
                     Row row = new Row(row(file, rows.size() + 1, bytes, start, i), i + 1L);
-                    if (!rows.isEmpty() && row.iteration() < rows.get(rows.size() - 1).iteration()) {
+                    if (!rows.isEmpty()
+                            && row.iteration() < rows.get(rows.size() - 1).iteration()) {
                         throw damaged(file, rows.size() + 1, "iteration is smaller than in the line before", null);
                     }
                     rows.add(row);

@@ -39,8 +39,8 @@ public final class PointFolder {
         }
         String id = PointId.of(config);
         if (!dir.getFileName().toString().equals(id)) {
-            throw new ConfigurationException(file + " must hash to the name of its folder, got " + id
-                    + ": it was changed, " + rerun(file));
+            throw new ConfigurationException(
+                    file + " must hash to the name of its folder, got " + id + ": it was changed, " + rerun(file));
         }
         return new PointFolder(dir, config);
     }
@@ -90,7 +90,8 @@ public final class PointFolder {
         }
         RunRecord record = Json.read(file, RunRecord.class, rerun(file));
         if (!id().equals(record.point().id())) {
-            throw Json.damaged(file, "it is the record of point " + record.point().id(), rerun(file), null);
+            throw Json.damaged(
+                    file, "it is the record of point " + record.point().id(), rerun(file), null);
         }
         if (record.point().measures().values().stream().anyMatch(Objects::isNull)) {
             throw Json.damaged(file, "a measure has no value", rerun(file), null);
@@ -101,7 +102,8 @@ public final class PointFolder {
     /** Writes the outcome; to be called after all other files are there. The same record gives the same bytes. */
     public void writeRecord(RunRecord record) {
         if (!id().equals(record.point().id())) {
-            throw new IllegalArgumentException("the record must be of point " + id() + ", got " + record.point().id());
+            throw new IllegalArgumentException("the record must be of point " + id() + ", got "
+                    + record.point().id());
         }
         Json.write(recordFile(), record);
     }

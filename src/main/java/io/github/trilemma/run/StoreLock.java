@@ -65,8 +65,8 @@ public final class StoreLock implements AutoCloseable {
                         + "): wait until it ends or give another --out");
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    ("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            channel.write(
+                    ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
             taken = true;
             return channel;
         } finally {

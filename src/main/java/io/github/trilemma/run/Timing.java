@@ -9,5 +9,4 @@ package io.github.trilemma.run;
  * @param iterationsPerSecond restorer iterations per second of training
  * @param resumes how often it was resumed from a checkpoint
  */
-public record Timing(
-        String started, String finished, double trainSeconds, double iterationsPerSecond, int resumes) {}
+public record Timing(String started, String finished, double trainSeconds, double iterationsPerSecond, int resumes) {}

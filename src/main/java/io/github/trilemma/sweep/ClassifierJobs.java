@@ -49,7 +49,8 @@ public final class ClassifierJobs {
             GaussianNoise degradation = noise > 0 ? new GaussianNoise(noise) : null;
             List<ClassifierScore> scores = new ArrayList<>();
             for (int draw = 0; draw < (noise > 0 ? draws : 1); draw++) {
-                scores.add(ClassifierScore.of(classifier, test, degradation, Generators.mix(seed) + ((long) draw << 32)));
+                scores.add(
+                        ClassifierScore.of(classifier, test, degradation, Generators.mix(seed) + ((long) draw << 32)));
             }
             return new Scored(
                     found,
@@ -86,8 +87,8 @@ public final class ClassifierJobs {
                 return null;
             }
             ClassifierScore score = ClassifierScore.of(classifier, test, null, 0);
-            Map<String, String> metadata = Map.of(
-                    "architecture", arch, "dataset", dataset, "testAccuracy", Double.toString(score.accuracy()));
+            Map<String, String> metadata =
+                    Map.of("architecture", arch, "dataset", dataset, "testAccuracy", Double.toString(score.accuracy()));
             AtomicFiles.write(out, stream -> classifier.write(stream, metadata));
             return new Scored(arch, score, List.of(score.accuracy()));
         }

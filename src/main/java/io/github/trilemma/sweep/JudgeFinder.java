@@ -56,8 +56,8 @@ final class JudgeFinder {
     private static JudgeConfig checked(JudgeConfig judge, Path file) {
         String arch = Classifier.architectureOf(file);
         if (!arch.equals(judge.arch())) {
-            throw new ConfigurationException("judge " + judge.arch() + " must have weights of " + judge.arch() + ", got "
-                    + file + " with weights of " + arch + ": give another file or architecture");
+            throw new ConfigurationException("judge " + judge.arch() + " must have weights of " + judge.arch()
+                    + ", got " + file + " with weights of " + arch + ": give another file or architecture");
         }
         return judge.resolved(file.toString(), Weights.sha256(file));
     }
@@ -87,14 +87,15 @@ final class JudgeFinder {
 
     private static String name(ExperimentConfig config, JudgeConfig judge) {
         String data = config.data().dataset().replaceAll("[^A-Za-z0-9-]", "-");
-        return judge.arch() + "-" + data + "-" + config.data().train() + "-" + config.data().splitSeed() + ".safetensors";
+        return judge.arch() + "-" + data + "-" + config.data().train() + "-"
+                + config.data().splitSeed() + ".safetensors";
     }
 
     private boolean train(JudgeConfig judge, Bench bench, Path file, BooleanSupplier cancelled) {
         ClassifierRecipe recipe = sweep.classifierRecipe().get(judge.arch());
         if (recipe == null) {
-            throw new ConfigurationException("judge " + judge.arch() + " needs weights or a classifierRecipe, got neither:"
-                    + " give --judge " + judge.arch() + "=FILE");
+            throw new ConfigurationException("judge " + judge.arch()
+                    + " needs weights or a classifierRecipe, got neither:" + " give --judge " + judge.arch() + "=FILE");
         }
         LOG.info("training judge {} for {} epochs", judge.arch(), recipe.epochs());
         try {

@@ -34,7 +34,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import javax.imageio.ImageIO;
-import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,8 +132,7 @@ final class PointRunner {
     private boolean train(Trainer trainer, BestWeights best, BooleanSupplier cancelled, Clock clock) {
         Path state = folder.checkpoint().resolve(CHECKPOINT);
         try (History.Writer history = new History.Writer(folder.history())) {
-            Checkpoint checkpoint =
-                    new Checkpoint(state, config.record().checkpointEvery(), best, history::flush);
+            Checkpoint checkpoint = new Checkpoint(state, config.record().checkpointEvery(), best, history::flush);
             int ended = checkpoint.resume(trainer);
             history.truncateAfter(ended - 1);
             clock.start(ended);
@@ -166,7 +164,10 @@ final class PointRunner {
     private SortedMap<String, Double> measure(Restorer restorer, Critic critic) {
         int batch = config.schedule().batch();
         TestSet test = new TestSet(
-                bench.test(), bench.degradation(), batch, TEST_DRAW * (1 + config.data().splitSeed()));
+                bench.test(),
+                bench.degradation(),
+                batch,
+                TEST_DRAW * (1 + config.data().splitSeed()));
         SortedMap<String, Double> measures = new Evaluator(test, bench.judges(), kernels).measure(restorer, critic);
         Map<String, String> metadata = Map.of("point", folder.id());
         AtomicFiles.write(folder.restorer(), out -> restorer.write(out, metadata));

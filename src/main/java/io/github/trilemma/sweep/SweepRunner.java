@@ -42,7 +42,8 @@ public final class SweepRunner {
     public SweepOutcome run(BooleanSupplier cancelled) {
         JudgeFinder finder = new JudgeFinder(request.sweep(), request.dataDir(), listener);
         SweepConfig sweep = identified(finder);
-        List<ExperimentConfig> configs = Grid.points(sweep).stream().map(finder::identify).toList();
+        List<ExperimentConfig> configs =
+                Grid.points(sweep).stream().map(finder::identify).toList();
         Map<Object, Bench> benches = new LinkedHashMap<>();
         try {
             List<Planned> plans = plan(configs, benches);
@@ -93,8 +94,7 @@ public final class SweepRunner {
         List<Runnable> tasks = new ArrayList<>();
         long iterations = 0;
         for (Planned plan : plans) {
-            ExperimentConfig config =
-                    finder.complete(plan.config, plan.bench, store.judges(), cancelled);
+            ExperimentConfig config = finder.complete(plan.config, plan.bench, store.judges(), cancelled);
             if (config == null) {
                 return new SweepOutcome(plans.size(), 0, 0);
             }

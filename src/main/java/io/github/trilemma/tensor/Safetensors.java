@@ -159,8 +159,10 @@ public final class Safetensors {
         long at = 0;
         for (Located tensor : located) {
             if (tensor.begin != at) {
-                throw damaged(file, "the bytes of '" + tensor.name + "' start at " + tensor.begin + ", expected " + at
-                        + " (overlap or gap)");
+                throw damaged(
+                        file,
+                        "the bytes of '" + tensor.name + "' start at " + tensor.begin + ", expected " + at
+                                + " (overlap or gap)");
             }
             at = tensor.end;
         }
@@ -201,8 +203,10 @@ public final class Safetensors {
         try {
             type = Type.valueOf(node.path("dtype").asText());
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(file + ": tensor '" + name + "' must be F32, F64, I64 or U8, got "
-                    + node.path("dtype") + ": convert it to F32", e);
+            throw new ConfigurationException(
+                    file + ": tensor '" + name + "' must be F32, F64, I64 or U8, got " + node.path("dtype")
+                            + ": convert it to F32",
+                    e);
         }
         JsonNode dimensions = node.path("shape");
         JsonNode offsets = node.path("data_offsets");
@@ -226,8 +230,10 @@ public final class Safetensors {
         long begin = offsets.get(0).asLong();
         long end = offsets.get(1).asLong();
         if (begin < 0 || end < begin || end - begin != bytes) {
-            throw damaged(file, "tensor '" + name + "' of shape " + dimensions + " takes " + bytes
-                    + " bytes, its data_offsets are " + offsets);
+            throw damaged(
+                    file,
+                    "tensor '" + name + "' of shape " + dimensions + " takes " + bytes + " bytes, its data_offsets are "
+                            + offsets);
         }
         return new Located(name, type, shape, begin, end);
     }
@@ -280,6 +286,7 @@ public final class Safetensors {
     }
 
     private static ConfigurationException damaged(Path file, String fault) {
-        return new ConfigurationException(file + " is not a sound safetensors file: " + fault + ": fetch or write it again");
+        return new ConfigurationException(
+                file + " is not a sound safetensors file: " + fault + ": fetch or write it again");
     }
 }

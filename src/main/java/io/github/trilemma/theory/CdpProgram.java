@@ -118,7 +118,8 @@ final class CdpProgram {
                 if (inside == 0) {
                     return null;
                 }
-                // At the edge of what is feasible there is no room for a margin: the limit is then kept to within `over`.
+                // At the edge of what is feasible there is no room for a margin: the limit is then kept to within
+                // `over`.
                 inside = 0;
                 over = EDGE_TOLERANCE;
                 continue;
@@ -136,8 +137,8 @@ final class CdpProgram {
                 inside += 2 * (reached.perception() - limit);
             }
         }
-        throw new IllegalStateException("the tangents of " + divergence.name() + " did not close the gap within "
-                + REFINEMENTS + " rounds");
+        throw new IllegalStateException(
+                "the tangents of " + divergence.name() + " did not close the gap within " + REFINEMENTS + " rounds");
     }
 
     /** A solution of the relaxed program that keeps the true limit is a solution; a weighed perception must also be true. */

@@ -16,6 +16,7 @@ public final class CdpSolver {
     private static final double FEASIBLE = 1e-9;
     /** Below this a Kullback-Leibler limit is kept by equal distributions; the gap tells what that may have cost. */
     private static final double SAME = 1e-9;
+
     private static final int PROGRAMS = 6;
 
     private final DiscreteSource source;
@@ -81,7 +82,8 @@ public final class CdpSolver {
             optimum = minimise(ERROR, new Triple(limits.error(), reachable + slack() / 2, limits.perception()));
         }
         if (optimum == null) {
-            throw new IllegalStateException("no solution at D = " + d + ", P = " + p + " above the least distortion " + least);
+            throw new IllegalStateException(
+                    "no solution at D = " + d + ", P = " + p + " above the least distortion " + least);
         }
         return CdpSolution.of(d, p, optimum);
     }
@@ -161,6 +163,8 @@ public final class CdpSolver {
                 p,
                 p,
                 least,
-                perception == null ? "" : String.format(Locale.ROOT, ", with D = %s the least perception is %.10g", d, perception));
+                perception == null
+                        ? ""
+                        : String.format(Locale.ROOT, ", with D = %s the least perception is %.10g", d, perception));
     }
 }

@@ -26,9 +26,7 @@ final class Certificate {
             for (int j = 0; j < phi.length; j++) {
                 least = Math.min(
                         least,
-                        mu.error() * source.errorGiven(y, j)
-                                + mu.distortion() * source.distortionGiven(y, j)
-                                + phi[j]);
+                        mu.error() * source.errorGiven(y, j) + mu.distortion() * source.distortionGiven(y, j) + phi[j]);
             }
             bound += degraded[y] * least;
         }

@@ -36,8 +36,7 @@ public final class DiscreteSource {
      * @param decision (n) class index that the classifier gives to each x̂
      * @throws ConfigurationException naming the field when a size, a range or a sum is wrong
      */
-    public DiscreteSource(
-            double[] priors, double[][] classes, double[][] channel, double[][] cost, int[] decision) {
+    public DiscreteSource(double[] priors, double[][] classes, double[][] channel, double[][] cost, int[] decision) {
         int n = channel.length;
         Distributions.size("channel", n, MAX_SYMBOLS);
         this.priors = Distributions.distribution("classes[].prior", priors, priors.length);

@@ -42,8 +42,8 @@ final class Distributions {
 
     static double[][] costs(String field, double[][] table, int n) {
         if (table.length != n) {
-            throw new ConfigurationException(field + " must have " + n + " rows, got " + table.length
-                    + ": one for each row of channel");
+            throw new ConfigurationException(
+                    field + " must have " + n + " rows, got " + table.length + ": one for each row of channel");
         }
         double[][] copy = new double[n][];
         for (int x = 0; x < n; x++) {

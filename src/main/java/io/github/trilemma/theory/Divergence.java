@@ -4,8 +4,7 @@ package io.github.trilemma.theory;
  * The perception measure d(p_X, p_X̂). Every one here is convex in its second argument, which the theorem asks for, is zero
  * between equal distributions and never negative.
  */
-public abstract sealed class Divergence
-        permits TransportDivergence, KullbackLeibler, FaceDivergence, ExactMatch {
+public abstract sealed class Divergence permits TransportDivergence, KullbackLeibler, FaceDivergence, ExactMatch {
     Divergence() {}
 
     /** Short name for messages and axes. */

@@ -80,8 +80,7 @@ public final class FaceDivergence extends Divergence {
                 Arrays.fill(ones, 1);
                 program.addColumn(0, CdpProgram.ABOVE, rowsFrom(rows.perception(), rows.extra(), count), ones);
                 for (int i = 0; i < count; i++) {
-                    program.addColumn(
-                            0, Double.POSITIVE_INFINITY, new int[] {rows.extra() + i}, new double[] {-1});
+                    program.addColumn(0, Double.POSITIVE_INFINITY, new int[] {rows.extra() + i}, new double[] {-1});
                     program.setRightSide(rows.extra() + i, Vectors.dot(faces[i], p) / scale);
                 }
             }

@@ -31,8 +31,7 @@ public final class KnownSources {
         double[][] classes = {clean.normal(ToyExample.FIRST_MEAN, 1), clean.normal(ToyExample.SECOND_MEAN, 1)};
         double[] priors = {ToyExample.PRIOR, 1 - ToyExample.PRIOR};
         return new Placed(
-                new DiscreteSource(
-                        priors, classes, degraded.noise(points, 1), Lattice.squaredError(points), decision),
+                new DiscreteSource(priors, classes, degraded.noise(points, 1), Lattice.squaredError(points), decision),
                 points);
     }
 
@@ -46,8 +45,7 @@ public final class KnownSources {
         double[][] classes = {clean.normal(0, tradeoff.signal())};
         double[][] channel = degraded.noise(points, tradeoff.noise());
         return new Placed(
-                new DiscreteSource(
-                        new double[] {1}, classes, channel, Lattice.squaredError(points), new int[symbols]),
+                new DiscreteSource(new double[] {1}, classes, channel, Lattice.squaredError(points), new int[symbols]),
                 points);
     }
 

@@ -14,8 +14,8 @@ final class KullbackLeiblerBlock implements PerceptionBlock {
     static final double LEAST_SHARE = 1e-8;
 
     private static final double[] FIRST_SHARES = {
-        1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96, 1, 1.04, 1.1,
-        1.2, 1.4, 1.7, 2.2, 3, 5, 10, 30, 100, 1000
+        1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96, 1, 1.04, 1.1, 1.2,
+        1.4, 1.7, 2.2, 3, 5, 10, 30, 100, 1000
     };
     private static final double CLOSE = 1e-7;
     private static final double STEEP = 10;
@@ -146,7 +146,8 @@ final class KullbackLeiblerBlock implements PerceptionBlock {
         double slope = p[j] == 0 ? 0 : -p[j] / touch;
         double unit = Math.min(1, STEEP / Math.abs(slope));
         int column = program.addColumn(
-                0, (to - from) / unit, new int[] {rows.link() + j, rows.perception()}, new double[] {-unit, slope * unit});
+                0, (to - from) / unit, new int[] {rows.link() + j, rows.perception()}, new double[] {-unit, slope * unit
+                });
         program.setTolerance(column, Simplex.PRIMAL_TOLERANCE * Math.max(1, ROUGH / unit));
         return new Piece(touch, column, unit, from, to);
     }

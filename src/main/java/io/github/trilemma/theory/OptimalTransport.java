@@ -30,8 +30,8 @@ public final class OptimalTransport extends TransportDivergence {
         double[][] checked = Distributions.costs("transportCost", cost, cost.length);
         for (int x = 0; x < checked.length; x++) {
             if (checked[x][x] != 0) {
-                throw new ConfigurationException("transportCost[" + x + "][" + x
-                        + "] must be 0, got " + checked[x][x] + ": staying in place costs nothing");
+                throw new ConfigurationException("transportCost[" + x + "][" + x + "] must be 0, got " + checked[x][x]
+                        + ": staying in place costs nothing");
             }
         }
         return new OptimalTransport("transport", checked, null);
@@ -103,8 +103,7 @@ public final class OptimalTransport extends TransportDivergence {
             program.setRightSide(x, p[x] / Vectors.sum(p));
             program.setRightSide(n + x, q[x] / Vectors.sum(q));
             for (int j = 0; j < n; j++) {
-                int column =
-                        program.addColumn(0, Double.POSITIVE_INFINITY, new int[] {x, n + j}, new double[] {1, 1});
+                int column = program.addColumn(0, Double.POSITIVE_INFINITY, new int[] {x, n + j}, new double[] {1, 1});
                 program.setCost(column, cost[x][j] / largest);
             }
         }

@@ -30,6 +30,7 @@ final class Simplex {
     double[] rowAlpha = new double[0];
     /** The columns with an entry in rowAlpha. */
     int[] nonzeros = new int[0];
+
     int nonzeroCount;
     long pivots;
     private double[] noise = new double[0];

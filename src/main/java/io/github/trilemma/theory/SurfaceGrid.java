@@ -38,8 +38,8 @@ public final class SurfaceGrid {
                         name + "[" + i + "] must be a finite number of at least 0, got " + limits[i]);
             }
             if (i > 0 && limits[i] <= limits[i - 1]) {
-                throw new ConfigurationException(
-                        name + " must rise, got " + limits[i - 1] + " then " + limits[i] + ": sort it, each value once");
+                throw new ConfigurationException(name + " must rise, got " + limits[i - 1] + " then " + limits[i]
+                        + ": sort it, each value once");
             }
         }
         return limits.clone();
@@ -59,8 +59,8 @@ public final class SurfaceGrid {
         checkCount("P", perceptionCount);
         double lowest = solver.minimumDistortion(null);
         double best = solver.solve(null, null).errorRate();
-        double widest =
-                solver.minimise(new Triple(0, 0, 1), Triple.limits(best + ROUNDING, null, null)).value();
+        double widest = solver.minimise(new Triple(0, 0, 1), Triple.limits(best + ROUNDING, null, null))
+                .value();
         double knee = lowest + KNEE * (Math.max(flatFrom(solver, 0.0), flatFrom(solver, null)) - lowest);
         Double atKnee = solver.minimumPerception(knee);
         if (atKnee != null) {
@@ -78,7 +78,8 @@ public final class SurfaceGrid {
     /** The least distortion that reaches the error rate C(∞, p). */
     private static double flatFrom(CdpSolver solver, Double p) {
         double error = solver.solve(null, p).errorRate();
-        return solver.minimise(new Triple(0, 1, 0), Triple.limits(error + ROUNDING, null, p)).value();
+        return solver.minimise(new Triple(0, 1, 0), Triple.limits(error + ROUNDING, null, p))
+                .value();
     }
 
     private static void checkCount(String name, int count) {

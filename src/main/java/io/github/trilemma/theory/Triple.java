@@ -20,9 +20,7 @@ public record Triple(double error, double distortion, double perception) {
 
     /** Sum of the products: the value of an objective. */
     public double dot(Triple other) {
-        return times(error, other.error)
-                + times(distortion, other.distortion)
-                + times(perception, other.perception);
+        return times(error, other.error) + times(distortion, other.distortion) + times(perception, other.perception);
     }
 
     Triple minus(Triple other) {
@@ -39,7 +37,8 @@ public record Triple(double error, double distortion, double perception) {
             return Double.POSITIVE_INFINITY;
         }
         if (Double.isNaN(limit) || limit < 0) {
-            throw new ConfigurationException(name + " must be a number of at least 0, or null for unlimited, got " + limit);
+            throw new ConfigurationException(
+                    name + " must be a number of at least 0, or null for unlimited, got " + limit);
         }
         return limit;
     }

@@ -23,7 +23,11 @@ public final class BestWeights implements TrainListener {
         if (trainer.config().schedule().selectsAt(trainer.iteration())) {
             double candidate = validation.measure(trainer.restorer(), trainer.critic());
             if (candidate < loss) {
-                take(candidate, trainer.iteration(), trainer.restorer().save(), trainer.critic().save());
+                take(
+                        candidate,
+                        trainer.iteration(),
+                        trainer.restorer().save(),
+                        trainer.critic().save());
             }
         }
     }

@@ -108,7 +108,11 @@ public final class Checkpoint implements TrainListener {
         trainer.restorer().load(part(all, RESTORER), source);
         trainer.critic().load(part(all, CRITIC), source);
         trainer.restorerAdam()
-                .load(number(numbers, "restorerSteps"), part(all, FIRST + RESTORER), part(all, SECOND + RESTORER), source);
+                .load(
+                        number(numbers, "restorerSteps"),
+                        part(all, FIRST + RESTORER),
+                        part(all, SECOND + RESTORER),
+                        source);
         trainer.criticAdam()
                 .load(number(numbers, "criticSteps"), part(all, FIRST + CRITIC), part(all, SECOND + CRITIC), source);
         if (numbers.containsKey("bestLoss")) {

@@ -66,8 +66,7 @@ public final class ClassifierTrainer {
             int first = resume(descent);
             if (first == 0) {
                 try (TensorScope scope = TensorScope.open()) {
-                    classifier.initialise(
-                            Generators.cpu(Seeds.of(recipe.seed(), Seeds.Use.CLASSIFIER_WEIGHTS, 0)));
+                    classifier.initialise(Generators.cpu(Seeds.of(recipe.seed(), Seeds.Use.CLASSIFIER_WEIGHTS, 0)));
                 }
             }
             for (int epoch = first; epoch < recipe.epochs(); epoch++) {
@@ -109,8 +108,8 @@ public final class ClassifierTrainer {
             if (recipe.augment()) {
                 x = Augmentation.apply(x, Seeds.of(recipe.seed(), Seeds.Use.AUGMENTATION, number));
             }
-            Tensor logits = classifier.logitsTraining(
-                    x, Generators.cpu(Seeds.of(recipe.seed(), Seeds.Use.DROPOUT, number)));
+            Tensor logits =
+                    classifier.logitsTraining(x, Generators.cpu(Seeds.of(recipe.seed(), Seeds.Use.DROPOUT, number)));
             Tensor loss = torch.nll_loss(torch.log_softmax(logits, 1), images.labels(indices));
             loss.backward();
             descent.step(rate);

@@ -36,7 +36,9 @@ public final class HistoryListener implements TrainListener {
         double[] costs = trainer.readCriticCosts();
         double[] terms = trainer.readTerms();
         if (terms != null) {
-            row.put("alphaEffective", schedule.alphaAt(t, trainer.config().weights().alpha()));
+            row.put(
+                    "alphaEffective",
+                    schedule.alphaAt(t, trainer.config().weights().alpha()));
             row.put("mse", terms[LossBuffers.MSE]);
             row.put("adversarial", terms[LossBuffers.ADVERSARIAL]);
             row.put("crossEntropy", terms[LossBuffers.CROSS_ENTROPY]);
@@ -46,7 +48,8 @@ public final class HistoryListener implements TrainListener {
         }
         row.put("criticGap", -costs[costs.length - 1]);
         requireFinite(row, t);
-        if (!trainer.restorer().parameters().finite() || !trainer.critic().parameters().finite()) {
+        if (!trainer.restorer().parameters().finite()
+                || !trainer.critic().parameters().finite()) {
             throw new DivergedException("a weight is not finite at iteration " + t);
         }
         rows.accept(row);

@@ -65,7 +65,8 @@ public final class Trainer implements AutoCloseable {
                 new RestorerStep(restorer, critic, classifier, restorerAdam, schedule, config.weights(), loss);
         this.criticStep = new CriticStep(restorer, critic, criticAdam, schedule);
         try (TensorScope scope = TensorScope.open()) {
-            this.criticCosts = scope.keep(Tensors.empty(ScalarType.Double, schedule.criticSteps()).zero_());
+            this.criticCosts = scope.keep(
+                    Tensors.empty(ScalarType.Double, schedule.criticSteps()).zero_());
         }
     }
 

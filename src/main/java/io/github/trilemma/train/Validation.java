@@ -65,8 +65,7 @@ public final class Validation implements AutoCloseable {
         try (TensorScope scope = TensorScope.open();
                 NoGradGuard off = new NoGradGuard()) {
             Tensor clean = Tensors.channelsLast(images.cleanRange(from, to));
-            Tensor degraded =
-                    degradation.degrade(clean, Seeds.of(drawSeed, Seeds.Use.VALIDATION_NOISE, from));
+            Tensor degraded = degradation.degrade(clean, Seeds.of(drawSeed, Seeds.Use.VALIDATION_NOISE, from));
             Tensor restored = restorer.restore(Tensors.channelsLast(degraded), false);
             Tensor scores = critic.score(restored, false);
             LossBuffers terms = loss.evaluate(
@@ -79,7 +78,8 @@ public final class Validation implements AutoCloseable {
                     weights.beta(),
                     weights.gamma());
             double total = Tensors.scalar(terms.terms().select(0, LossBuffers.TOTAL));
-            return total + weights.beta() * Tensors.scalar(critic.score(clean, false).mean());
+            return total
+                    + weights.beta() * Tensors.scalar(critic.score(clean, false).mean());
         }
     }
 

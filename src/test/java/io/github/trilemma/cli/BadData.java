@@ -45,7 +45,12 @@ final class BadData {
 
     /** A header that promises more than memory holds. */
     static void hugeIdx(Path data) throws IOException {
-        byte[] header = ByteBuffer.allocate(16).putInt(0x803).putInt(Integer.MAX_VALUE).putInt(30_000).putInt(30_000).array();
+        byte[] header = ByteBuffer.allocate(16)
+                .putInt(0x803)
+                .putInt(Integer.MAX_VALUE)
+                .putInt(30_000)
+                .putInt(30_000)
+                .array();
         Files.write(idx(data).resolve("train-images-idx3-ubyte"), header);
     }
 
@@ -78,7 +83,8 @@ final class BadData {
     }
 
     static void wrongLabelCifar(Path data) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(cifar(data).resolve("data_batch_1.bin").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(cifar(data).resolve("data_batch_1.bin").toFile(), "rw")) {
             file.write(10);
         }
     }
@@ -123,7 +129,11 @@ final class BadData {
     }
 
     private static byte[] images(int magic, int count) {
-        ByteBuffer buffer = ByteBuffer.allocate(16 + 64 * count).putInt(magic).putInt(count).putInt(8).putInt(8);
+        ByteBuffer buffer = ByteBuffer.allocate(16 + 64 * count)
+                .putInt(magic)
+                .putInt(count)
+                .putInt(8)
+                .putInt(8);
         while (buffer.hasRemaining()) {
             buffer.put((byte) (buffer.position() * 7));
         }

@@ -89,9 +89,36 @@ class BadInputIT {
         bad(pool, "import from nowhere", "nowhere", "data", "import", "nowhere");
         bad(pool, "import of nothing", "nothing", "data", "import", "nothing");
         bad(pool, "import of damaged data", "t10k-images", "data", "import", "idx-truncated/mnist");
-        bad(pool, "classifier of unknown kind", "--arch must be", "classifier", "train", "--arch", "cnn9", "--out", "new");
-        bad(pool, "noise below zero", "--noise", "classifier", "eval", "--weights", "weights/sound.safetensors", "--noise", "-1");
-        bad(pool, "no draws", "--draws", "classifier", "eval", "--weights", "weights/sound.safetensors", "--draws", "0");
+        bad(
+                pool,
+                "classifier of unknown kind",
+                "--arch must be",
+                "classifier",
+                "train",
+                "--arch",
+                "cnn9",
+                "--out",
+                "new");
+        bad(
+                pool,
+                "noise below zero",
+                "--noise",
+                "classifier",
+                "eval",
+                "--weights",
+                "weights/sound.safetensors",
+                "--noise",
+                "-1");
+        bad(
+                pool,
+                "no draws",
+                "--draws",
+                "classifier",
+                "eval",
+                "--weights",
+                "weights/sound.safetensors",
+                "--draws",
+                "0");
     }
 
     private void data(ExecutorService pool) {
@@ -144,12 +171,42 @@ class BadInputIT {
                 pool,
                 "judge for other images",
                 sound,
-                "--classifier", sound, "--data-dir", ".", "--set", "dataset=folder:pictures", "--set", "data.train=0",
-                "--set", "data.validation=0", "--set", "data.test=0");
-        train(pool, "images too small for a judge still to be trained", "cnn1", "--data-dir", ".", "--set",
-                "dataset=folder:pictures-tiny", "--set", "data.train=0", "--set", "data.validation=0", "--set",
+                "--classifier",
+                sound,
+                "--data-dir",
+                ".",
+                "--set",
+                "dataset=folder:pictures",
+                "--set",
+                "data.train=0",
+                "--set",
+                "data.validation=0",
+                "--set",
                 "data.test=0");
-        bad(pool, "weights as a folder", "weights", "classifier", "eval", "--dataset", "stroke-digits", "--weights", "weights");
+        train(
+                pool,
+                "images too small for a judge still to be trained",
+                "cnn1",
+                "--data-dir",
+                ".",
+                "--set",
+                "dataset=folder:pictures-tiny",
+                "--set",
+                "data.train=0",
+                "--set",
+                "data.validation=0",
+                "--set",
+                "data.test=0");
+        bad(
+                pool,
+                "weights as a folder",
+                "weights",
+                "classifier",
+                "eval",
+                "--dataset",
+                "stroke-digits",
+                "--weights",
+                "weights");
     }
 
     private void settings(ExecutorService pool) {
@@ -158,7 +215,13 @@ class BadInputIT {
         train(pool, "no value", "width", "--set", "width");
         sweep(pool, "empty grid", "weights.beta has no values", "--grid", "beta=");
         sweep(pool, "axis twice", "weights.beta", "--grid", "beta=1", "--grid", "weights.beta=2");
-        sweep(pool, "grid of too many points", "at most", "--grid", "seed=" + "1,".repeat(999) + "2", "--grid",
+        sweep(
+                pool,
+                "grid of too many points",
+                "at most",
+                "--grid",
+                "seed=" + "1,".repeat(999) + "2",
+                "--grid",
                 "beta=" + "1,".repeat(999) + "2");
         sweep(pool, "negative weight on an axis", "weights.beta", "--grid", "beta=0,-1");
         train(pool, "zero batch", "schedule.batch", "--set", "batch=0");
@@ -173,12 +236,34 @@ class BadInputIT {
     }
 
     private void folders(ExecutorService pool) {
-        bad(pool, "run of another sweep", "run holds another sweep", TinySweep.command("run", List.of("--set", "sigma=0.7")));
+        bad(
+                pool,
+                "run of another sweep",
+                "run holds another sweep",
+                TinySweep.command("run", List.of("--set", "sigma=0.7")));
         bad(pool, "file as run folder", "foreign/letter.txt", TinySweep.command("foreign/letter.txt", List.of()));
-        bad(pool, "run folder below a file", "foreign/letter.txt", TinySweep.command("foreign/letter.txt/run", List.of()));
-        bad(pool, "folder of other files", "foreign must be a new or empty folder", TinySweep.command("foreign", List.of()));
-        bad(pool, "classifier that exists", "--out must be a new file", "classifier", "train", "--arch", "logistic",
-                "--dataset", "stroke-digits", "--out", "weights/sound.safetensors");
+        bad(
+                pool,
+                "run folder below a file",
+                "foreign/letter.txt",
+                TinySweep.command("foreign/letter.txt/run", List.of()));
+        bad(
+                pool,
+                "folder of other files",
+                "foreign must be a new or empty folder",
+                TinySweep.command("foreign", List.of()));
+        bad(
+                pool,
+                "classifier that exists",
+                "--out must be a new file",
+                "classifier",
+                "train",
+                "--arch",
+                "logistic",
+                "--dataset",
+                "stroke-digits",
+                "--out",
+                "weights/sound.safetensors");
     }
 
     @Test
@@ -186,9 +271,13 @@ class BadInputIT {
         assumeFalse(System.getProperty("user.name").equals("root"), "nothing is read-only for root");
         Path closed = Files.createTempDirectory("trilemma-it");
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
-        check("closed", Launch.run(folder, TinySweep.command(closed.resolve("run").toString(), List.of())));
+        check(
+                "closed",
+                Launch.run(folder, TinySweep.command(closed.resolve("run").toString(), List.of())));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("--x--x--x"));
-        check("readable", Launch.run(folder, "sweep", "--preset", "exp2", "--data-dir", closed.toString(), "--out", "out"));
+        check(
+                "readable",
+                Launch.run(folder, "sweep", "--preset", "exp2", "--data-dir", closed.toString(), "--out", "out"));
         Files.delete(closed);
     }
 

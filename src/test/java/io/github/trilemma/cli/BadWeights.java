@@ -22,7 +22,8 @@ final class BadWeights {
     BadWeights(Path sound, Path folder) throws IOException {
         this.folder = folder;
         byte[] bytes = Files.readAllBytes(sound);
-        int length = Math.toIntExact(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong());
+        int length = Math.toIntExact(
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong());
         header = (ObjectNode) JSON.readTree(bytes, 8, length);
         data = Arrays.copyOfRange(bytes, 8 + length, bytes.length);
         Files.write(folder.resolve("sound.safetensors"), bytes);
@@ -63,7 +64,9 @@ final class BadWeights {
     private void raw(String name, long length, String head, byte[] values) throws IOException {
         byte[] text = head.getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.allocate(8 + text.length + values.length).order(ByteOrder.LITTLE_ENDIAN);
-        Files.write(folder.resolve(name + ".safetensors"), buffer.putLong(length).put(text).put(values).array());
+        Files.write(
+                folder.resolve(name + ".safetensors"),
+                buffer.putLong(length).put(text).put(values).array());
     }
 
     private static ObjectNode tensor(ObjectNode head, String name) {

@@ -24,7 +24,8 @@ class ClassifierIT {
         JsonNode clean = evaluate("cnn1", List.of("--arch", "cnn1"));
         assertThat(clean.get("errors").asInt()).isEqualTo(81);
         assertThat(clean.get("images").asInt()).isEqualTo(10_000);
-        assertThat(meanAccuracy(evaluate("cnn1", List.of("--noise", "1", "--draws", "4")))).isBetween(0.270, 0.277);
+        assertThat(meanAccuracy(evaluate("cnn1", List.of("--noise", "1", "--draws", "4"))))
+                .isBetween(0.270, 0.277);
     }
 
     @Test
@@ -64,7 +65,9 @@ class ClassifierIT {
         byte[] bytes = Files.readAllBytes(temp.resolve("new.safetensors"));
         Launch.Ended refused = Launch.run(temp, train("new.safetensors", 2));
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).contains("--out must be a new file, got new.safetensors").contains("--force");
+        assertThat(refused.err())
+                .contains("--out must be a new file, got new.safetensors")
+                .contains("--force");
         assertThat(temp.resolve("new.safetensors")).hasBinaryContent(bytes);
         Launch.Ended forced = Launch.run(temp, TinySweep.join(train("new.safetensors", 2), List.of("--force")));
         assertThat(forced.code()).as(forced.err()).isZero();
@@ -80,18 +83,34 @@ class ClassifierIT {
 
     private static List<String> train(String out, int epochs) {
         return List.of(
-                "classifier", "train", "--arch", "logistic", "--dataset", "stroke-digits", "--epochs",
-                Integer.toString(epochs), "--out", out);
+                "classifier",
+                "train",
+                "--arch",
+                "logistic",
+                "--dataset",
+                "stroke-digits",
+                "--epochs",
+                Integer.toString(epochs),
+                "--out",
+                out);
     }
 
     private JsonNode evaluate(String arch, List<String> more) throws IOException {
-        Path data = Path.of(System.getProperty("trilemma.data", "../shared/data")).toAbsolutePath();
+        Path data =
+                Path.of(System.getProperty("trilemma.data", "../shared/data")).toAbsolutePath();
         Path weights = data.resolve("weights").resolve(arch + ".safetensors");
         assumeTrue(Files.exists(weights) && Files.isDirectory(data.resolve("mnist")), "no " + weights + " or no MNIST");
         Launch.Ended ended = Launch.run(
                 temp,
                 TinySweep.join(
-                        List.of("classifier", "eval", "--weights", weights.toString(), "--data-dir", data.toString(), "--json"),
+                        List.of(
+                                "classifier",
+                                "eval",
+                                "--weights",
+                                weights.toString(),
+                                "--data-dir",
+                                data.toString(),
+                                "--json"),
                         more));
         assertThat(ended.code()).as(ended.err()).isZero();
         return JSON.readTree(ended.out());

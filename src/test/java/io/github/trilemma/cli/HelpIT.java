@@ -85,7 +85,8 @@ class HelpIT {
         assertThat(completion.code()).as(completion.err()).isZero();
         assertThat(completion.out()).contains("complete -F", "quickstart");
         Path script = Files.writeString(temp.resolve("completion.sh"), completion.out());
-        Process bash = new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
+        Process bash =
+                new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
         assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(bash.exitValue()).isZero();
     }
@@ -94,10 +95,13 @@ class HelpIT {
     void doctorLooksAtTheMachine() throws IOException {
         Launch.Ended doctor = Launch.run(temp, "doctor");
         assertThat(doctor.code()).as(doctor.err()).isZero();
-        assertThat(doctor.out()).contains("libtorch", "works", "cores", "kernels", "javacpp options  set by the launcher");
-        JsonNode json = new ObjectMapper().readTree(Launch.run(temp, "doctor", "--json").out());
+        assertThat(doctor.out())
+                .contains("libtorch", "works", "cores", "kernels", "javacpp options  set by the launcher");
+        JsonNode json =
+                new ObjectMapper().readTree(Launch.run(temp, "doctor", "--json").out());
         assertThat(json.get("devices").asText()).startsWith("cpu");
-        assertThat(json.get("dataDirectory").asText()).isEqualTo(temp.resolve("data").toString());
+        assertThat(json.get("dataDirectory").asText())
+                .isEqualTo(temp.resolve("data").toString());
         assertThat(json.get("data")).isNotEmpty();
         assertThat(Files.exists(temp.resolve("data"))).isFalse();
     }

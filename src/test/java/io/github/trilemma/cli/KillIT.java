@@ -130,15 +130,15 @@ class KillIT {
             assertThat(second.code()).isEqualTo(2);
             assertThat(second.errLines()).hasSize(1);
             assertThat(second.err())
-                    .contains("written by another process (process " + first.process().pid() + ")");
+                    .contains("written by another process (process "
+                            + first.process().pid() + ")");
         }
     }
 
     /** The report tells how long points took; under the same times it is the same, too. */
     private static void assertSame(Path folder, List<String> moments) throws IOException {
         Snapshot snapshot = Snapshot.of(folder);
-        assertThat(Snapshot.differences(
-                        snapshot.files(path -> !isTimed(path)), wanted.files(path -> !isTimed(path))))
+        assertThat(Snapshot.differences(snapshot.files(path -> !isTimed(path)), wanted.files(path -> !isTimed(path))))
                 .as("%s", moments)
                 .isEmpty();
         for (String path : wanted.hashes().keySet()) {
@@ -147,7 +147,8 @@ class KillIT {
             }
         }
         assertThat(Launch.run(folder, "report", "run").code()).isZero();
-        assertThat(Snapshot.differences(Snapshot.of(folder).files(), wanted.files())).isEmpty();
+        assertThat(Snapshot.differences(Snapshot.of(folder).files(), wanted.files()))
+                .isEmpty();
     }
 
     private static boolean isTimed(String path) {

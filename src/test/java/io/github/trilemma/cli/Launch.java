@@ -89,8 +89,7 @@ final class Launch {
             process.destroyForcibly();
         }
         try {
-            Ended result = new Ended(
-                    ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
+            Ended result = new Ended(ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
             Files.delete(out);
             Files.delete(err);
             if (!ended) {

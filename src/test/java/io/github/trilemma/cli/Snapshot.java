@@ -30,7 +30,8 @@ final class Snapshot {
         Snapshot snapshot = new Snapshot();
         walk(folder, (path, file) -> {
             snapshot.hashes.put(path, file ? hash(folder.resolve(path)) : "folder");
-            snapshot.times.put(path, Files.getLastModifiedTime(folder.resolve(path)).toString());
+            snapshot.times.put(
+                    path, Files.getLastModifiedTime(folder.resolve(path)).toString());
         });
         return snapshot;
     }
@@ -114,8 +115,7 @@ final class Snapshot {
 
     private static String hash(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

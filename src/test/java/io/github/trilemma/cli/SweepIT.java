@@ -160,8 +160,10 @@ class SweepIT {
     @Test
     void aDivergingPointIsRecordedAndTheSweepGoesOn() throws IOException {
         List<String> judges = List.of(
-                "--classifier", TinySweep.judge("cnn1").toString(),
-                "--judge", "logistic=" + TinySweep.judge("logistic"));
+                "--classifier",
+                TinySweep.judge("cnn1").toString(),
+                "--judge",
+                "logistic=" + TinySweep.judge("logistic"));
         List<String> command = TinySweep.join(
                 TinySweep.command("run", judges), List.of("--lanes", "1", "--grid", "restorerLearningRate=1e30,0.001"));
         Launch.Ended ended = Launch.run(temp, command);
@@ -175,13 +177,17 @@ class SweepIT {
         }
         assertThat(status).containsOnlyKeys("done", "diverged");
         String diverged = status.get("diverged");
-        assertThat(ended.err()).startsWith("warning: point " + diverged + " diverged: ").contains("at iteration");
+        assertThat(ended.err())
+                .startsWith("warning: point " + diverged + " diverged: ")
+                .contains("at iteration");
         assertThat(ended.out()).containsPattern("diverged +" + diverged).containsPattern("done +" + status.get("done"));
         assertThat(Files.readString(temp.resolve("run/report.html"))).contains(diverged);
 
         Snapshot before = Snapshot.of(temp.resolve("run/points"));
         Launch.Ended again = Launch.run(temp, command);
-        assertThat(again.code()).as("a point that diverged would only diverge again").isEqualTo(1);
+        assertThat(again.code())
+                .as("a point that diverged would only diverge again")
+                .isEqualTo(1);
         assertThat(Snapshot.of(temp.resolve("run/points")).changed("")).isEqualTo(before.changed(""));
     }
 
@@ -211,7 +217,9 @@ class SweepIT {
         try (var in = Files.newInputStream(file)) {
             assertThat(in.readNBytes(start, 0, 8)).isEqualTo(8);
         }
-        assertThat(new String(start, StandardCharsets.ISO_8859_1)).as(file.toString()).isEqualTo("\u0089PNG\r\n\u001a\n");
+        assertThat(new String(start, StandardCharsets.ISO_8859_1))
+                .as(file.toString())
+                .isEqualTo("\u0089PNG\r\n\u001a\n");
     }
 
     private static List<Path> points(Path run) throws IOException {

@@ -18,8 +18,7 @@ import picocli.CommandLine;
 /** The command group as a whole, as Main runs it. */
 class TheoryCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String BINARY =
-            """
+    private static final String BINARY = """
             {"classes": [{"prior": 0.9, "p": [1, 0]}, {"prior": 0.1, "p": [0, 1]}],
              "channel": [[0.8, 0.2], [0.2, 0.8]],
              "cost": [[0, 1], [1, 0]],
@@ -73,7 +72,8 @@ class TheoryCommandTest {
     @Test
     void toyAsTableWithBoundAndPicture() {
         Path png = folder.resolve("toy.png");
-        assertThat(run("toy", "--a", "0.8", "--all", "--bound", "15", "--png", png)).isZero();
+        assertThat(run("toy", "--a", "0.8", "--all", "--bound", "15", "--png", png))
+                .isZero();
         assertThat(out.toString()).contains("bound").contains("0.720000").contains("wrote " + png);
         assertThat(png).exists();
         assertThat(run("toy", "--a", "0")).isEqualTo(2);
@@ -128,15 +128,18 @@ class TheoryCommandTest {
     void surfaceFromEveryExample() throws IOException {
         for (String example : new String[] {"four-level", "binary", "toy", "gaussian"}) {
             for (String perception : new String[] {"tv", "kl"}) {
-                assertThat(run("example", example, "--symbols", "9", "--perception", perception)).isZero();
+                assertThat(run("example", example, "--symbols", "9", "--perception", perception))
+                        .isZero();
                 Path source = file(out.toString());
-                assertThat(run("surface", source, "--grid", "4x3", "--json", "--threads", "1")).isZero();
+                assertThat(run("surface", source, "--grid", "4x3", "--json", "--threads", "1"))
+                        .isZero();
                 String[] lines = out.toString().trim().split("\n", -1);
                 assertThat(lines).hasSize(12);
                 for (String line : lines) {
                     JsonNode cell = JSON.readTree(line);
                     assertThat(cell.has("D") && cell.has("P")).isTrue();
-                    assertThat(cell.has(cell.get("feasible").booleanValue() ? "slopeP" : "reason")).isTrue();
+                    assertThat(cell.has(cell.get("feasible").booleanValue() ? "slopeP" : "reason"))
+                            .isTrue();
                 }
             }
         }
@@ -147,7 +150,8 @@ class TheoryCommandTest {
         run("example", "four-level");
         Path source = file(out.toString());
         Path bound = folder.resolve("bound");
-        assertThat(run("surface", source, "--grid", "6x5", "--out", bound, "--csv", folder.resolve("s.csv"))).isZero();
+        assertThat(run("surface", source, "--grid", "6x5", "--out", bound, "--csv", folder.resolve("s.csv")))
+                .isZero();
         assertThat(out.toString())
                 .contains("theorem: C is non-increasing and convex")
                 .contains("wrote " + bound.resolve("theory.html"));
@@ -160,7 +164,8 @@ class TheoryCommandTest {
         Path lists = file(BINARY.replace("\"D\": null, \"P\": 0.05", "\"D\": [0.12, 0.2], \"P\": [0, 0.05, 0.1]"));
         assertThat(run("surface", lists, "--json")).isZero();
         assertThat(out.toString().trim().split("\n", -1)).hasSize(6);
-        assertThat(run("surface", lists, "--json", "--perception-limits", "0.02")).isZero();
+        assertThat(run("surface", lists, "--json", "--perception-limits", "0.02"))
+                .isZero();
         assertThat(out.toString().trim().split("\n", -1)).hasSize(2);
         assertThat(run("solve", lists)).isEqualTo(2);
         assertThat(err.toString()).contains("D must be one number or null to solve, got a list");
@@ -172,8 +177,12 @@ class TheoryCommandTest {
         refused(BINARY.replace("prior", "priors"), "unknown field 'classes[0].priors': did you mean classes[0].prior?");
         refused(BINARY.replace("\"tv\"", "\"tw\""), "perception must be one of tv, w1, kl");
         refused(BINARY.replace("\"tv\"", "\"w1\""), "the field positions is missing");
-        refused(BINARY.replace("0.9, \"p\": [1, 0]", "0.9, \"p\": [1, 0.5]"), "classes[0].p must sum to 1 within 1e-9, got 1.5");
-        refused(BINARY.replace("[0, 1],\n \"perc", "[0, 1.5],\n \"perc"), "decision[1] must be a whole number, got 1.5");
+        refused(
+                BINARY.replace("0.9, \"p\": [1, 0]", "0.9, \"p\": [1, 0.5]"),
+                "classes[0].p must sum to 1 within 1e-9, got 1.5");
+        refused(
+                BINARY.replace("[0, 1],\n \"perc", "[0, 1.5],\n \"perc"),
+                "decision[1] must be a whole number, got 1.5");
         refused(BINARY.replace("\"P\": 0.05", "\"P\": -1"), "P must be a number of at least 0");
         refused(BINARY.replace("\"P\": 0.05", "\"P\": \"x\""), "P must be a number, got \"x\"");
         refused(BINARY.replace("\"D\": null", "\"P\": 1"), "Duplicate field 'P'");

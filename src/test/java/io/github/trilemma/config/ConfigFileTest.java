@@ -54,8 +54,7 @@ class ConfigFileTest {
 
     @Test
     void allSections() throws IOException {
-        SweepConfig sweep = read(
-                """
+        SweepConfig sweep = read("""
                 name: mine
                 reportJudge: cnn2
                 width: 8
@@ -85,8 +84,17 @@ class ConfigFileTest {
         ClassifierRecipe known = DEFAULTS.classifierRecipe().get("cnn2");
         assertThat(sweep.classifierRecipe().get("cnn2"))
                 .isEqualTo(new ClassifierRecipe(
-                        2, known.batch(), known.learningRate(), List.of(1), known.decay(), known.momentum(), 0, true, 0));
-        assertThat(sweep.classifierRecipe().get("cnn1")).isEqualTo(DEFAULTS.classifierRecipe().get("cnn1"));
+                        2,
+                        known.batch(),
+                        known.learningRate(),
+                        List.of(1),
+                        known.decay(),
+                        known.momentum(),
+                        0,
+                        true,
+                        0));
+        assertThat(sweep.classifierRecipe().get("cnn1"))
+                .isEqualTo(DEFAULTS.classifierRecipe().get("cnn1"));
         assertThat(sweep.grid())
                 .containsExactly(
                         Map.entry("weights.beta", List.of(0.0, 0.001)), Map.entry("weights.gamma", List.of(0.5)));
@@ -179,6 +187,7 @@ class ConfigFileTest {
         Path binary = Files.write(dir.resolve("b.yaml"), new byte[] {'a', ':', ' ', 0, 1, 2});
         assertThatThrownBy(() -> ConfigReader.read(binary, DEFAULTS))
                 .isInstanceOf(ConfigurationException.class)
-                .satisfies(e -> assertThat(e.getMessage()).startsWith(binary + ": ").doesNotContain("\n"));
+                .satisfies(e ->
+                        assertThat(e.getMessage()).startsWith(binary + ": ").doesNotContain("\n"));
     }
 }

@@ -80,8 +80,16 @@ class ConfigReaderTest {
     @Test
     void assignmentsOfAllTypes() {
         ExperimentConfig config = set(
-                "iterations=2e3", "batch= 7 ", "splitSeed=-9223372036854775808", "gamma=.5", "restorer=srcnn",
-                "milestones=0.25, 0.5", "judges=logistic,cnn2", "dataset=folder:a=b", "clip=1E-2", "width=+16");
+                "iterations=2e3",
+                "batch= 7 ",
+                "splitSeed=-9223372036854775808",
+                "gamma=.5",
+                "restorer=srcnn",
+                "milestones=0.25, 0.5",
+                "judges=logistic,cnn2",
+                "dataset=folder:a=b",
+                "clip=1E-2",
+                "width=+16");
         assertThat(config.schedule().iterations()).isEqualTo(2000);
         assertThat(config.schedule().batch()).isEqualTo(7);
         assertThat(config.data().splitSeed()).isEqualTo(Long.MIN_VALUE);
@@ -100,12 +108,18 @@ class ConfigReaderTest {
         ExperimentConfig config = ConfigReader.with(
                 BASE,
                 Map.of(
-                        "beta", 1,
-                        "iterations", 2000.0,
-                        "restorer", RestorerKind.SRCNN,
-                        "milestones", List.of(1, 0.5f),
-                        "judges", List.of("cnn2", Map.of("arch", "logistic", "weights", "w.safetensors")),
-                        "seed", 5));
+                        "beta",
+                        1,
+                        "iterations",
+                        2000.0,
+                        "restorer",
+                        RestorerKind.SRCNN,
+                        "milestones",
+                        List.of(1, 0.5f),
+                        "judges",
+                        List.of("cnn2", Map.of("arch", "logistic", "weights", "w.safetensors")),
+                        "seed",
+                        5));
         assertThat(config.weights().beta()).isEqualTo(1.0);
         assertThat(config.schedule().iterations()).isEqualTo(2000);
         assertThat(config.schedule().milestones()).containsExactly(1.0, 0.5);
@@ -180,21 +194,22 @@ class ConfigReaderTest {
 
     @Test
     void anotherClassifierForgetsTheOldOnesWeights() {
-        ExperimentConfig resolved = BASE.withJudges(
-                List.of(new JudgeConfig("cnn1", "a.safetensors", "00ff"), new JudgeConfig("logistic")));
+        ExperimentConfig resolved =
+                BASE.withJudges(List.of(new JudgeConfig("cnn1", "a.safetensors", "00ff"), new JudgeConfig("logistic")));
         assertThat(ConfigReader.with(resolved, Map.of("beta", 1)).classifier()).isEqualTo(resolved.classifier());
         assertThat(ConfigReader.with(resolved, Map.of("classifier", "cnn1")).classifier())
                 .isEqualTo(resolved.classifier());
         assertThat(ConfigReader.with(resolved, Map.of("classifier", "cnn2")).classifier())
                 .isEqualTo(new JudgeConfig("cnn2"));
-        assertThat(ConfigReader.with(resolved, Map.of("classifier.weights", "b.safetensors")).classifier())
+        assertThat(ConfigReader.with(resolved, Map.of("classifier.weights", "b.safetensors"))
+                        .classifier())
                 .isEqualTo(new JudgeConfig("cnn1", "b.safetensors", null));
     }
 
     @Test
     void gridsAreTyped() {
-        Map<String, List<Object>> grid =
-                ConfigReader.parseGrid(List.of("beta=0,0.02,0.1", "seed=1, 2", "classifier=cnn1,cnn2", "restorer=srcnn"));
+        Map<String, List<Object>> grid = ConfigReader.parseGrid(
+                List.of("beta=0,0.02,0.1", "seed=1, 2", "classifier=cnn1,cnn2", "restorer=srcnn"));
         assertThat(grid).containsOnlyKeys("weights.beta", "seed", "classifier.arch", "network.restorer");
         assertThat(grid.get("weights.beta")).containsExactly(0.0, 0.02, 0.1);
         assertThat(grid.get("seed")).containsExactly(1L, 2L);
@@ -214,7 +229,8 @@ class ConfigReaderTest {
     @Test
     void aSweptKeyIsNotSetForAll() {
         SweepConfig sweep = Presets.of("exp2");
-        assertThat(ConfigReader.with(sweep, Map.of("width", 8)).base().network().width()).isEqualTo(8);
+        assertThat(ConfigReader.with(sweep, Map.of("width", 8)).base().network().width())
+                .isEqualTo(8);
         assertThat(ConfigReader.with(sweep, Map.of("width", 8)).grid()).isEqualTo(sweep.grid());
         assertThatThrownBy(() -> ConfigReader.with(sweep, Map.of("beta", 1)))
                 .hasMessageStartingWith("weights.beta is set by the sweep's grid");

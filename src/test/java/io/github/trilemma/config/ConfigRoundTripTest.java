@@ -28,7 +28,8 @@ class ConfigRoundTripTest {
             ExperimentConfig config = configs.next();
             ExperimentConfig fromYaml = ConfigReader.fromYaml(ConfigReader.toYaml(config), ExperimentConfig.class);
             assertThat(fromYaml).isEqualTo(config);
-            assertThat(json.readValue(json.writeValueAsString(config), ExperimentConfig.class)).isEqualTo(config);
+            assertThat(json.readValue(json.writeValueAsString(config), ExperimentConfig.class))
+                    .isEqualTo(config);
             assertThat(PointId.of(fromYaml)).isEqualTo(PointId.of(config));
         }
     }
@@ -41,12 +42,20 @@ class ConfigRoundTripTest {
             grid.put("weights.beta", List.of(configs.next().weights().beta(), 0.1));
             grid.put("network.restorer", List.of(NetworkConfig.RestorerKind.SRCNN));
             grid.put("schedule.milestones", List.of(List.of(), List.of(0.5)));
-            grid.put("judges", List.of(List.of(new JudgeConfig("cnn2")), configs.next().judges()));
+            grid.put(
+                    "judges",
+                    List.of(List.of(new JudgeConfig("cnn2")), configs.next().judges()));
             List<Map<String, Object>> points =
                     List.of(Map.of("seed", configs.next().seed(), "classifier.arch", "cnn1"), Map.of());
             SweepConfig sweep = new SweepConfig(
-                    "s" + i, configs.next(), Map.of("cnn1", configs.recipe()), grid, points, i % 2 == 0 ? "cnn2" : null);
-            assertThat(ConfigReader.fromYaml(ConfigReader.toYaml(sweep), SweepConfig.class)).isEqualTo(sweep);
+                    "s" + i,
+                    configs.next(),
+                    Map.of("cnn1", configs.recipe()),
+                    grid,
+                    points,
+                    i % 2 == 0 ? "cnn2" : null);
+            assertThat(ConfigReader.fromYaml(ConfigReader.toYaml(sweep), SweepConfig.class))
+                    .isEqualTo(sweep);
         }
     }
 

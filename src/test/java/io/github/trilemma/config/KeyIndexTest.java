@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyIndexTest {
-    private final KeyIndex index =
-            new KeyIndex(List.of("a.rate", "b.rate", "b.size", "c.d.size"), List.of("a", "b", "c", "c.d"), Map.of("r", "a.rate"));
+    private final KeyIndex index = new KeyIndex(
+            List.of("a.rate", "b.rate", "b.size", "c.d.size"), List.of("a", "b", "c", "c.d"), Map.of("r", "a.rate"));
 
     @Test
     void anAmbiguousKeyListsItsCandidates() {

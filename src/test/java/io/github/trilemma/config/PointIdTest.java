@@ -75,11 +75,14 @@ class PointIdTest {
     void judgesCountByArchitectureHashAndOrder() {
         ExperimentConfig base = Presets.of("exp2").base();
         String auto = id(base, new JudgeConfig("logistic"), new JudgeConfig("cnn2"));
-        assertThat(id(base, new JudgeConfig("logistic", "there", null), new JudgeConfig("cnn2"))).isEqualTo(auto);
-        assertThat(id(base, new JudgeConfig("logistic", "there", "00"), new JudgeConfig("cnn2"))).isNotEqualTo(auto);
+        assertThat(id(base, new JudgeConfig("logistic", "there", null), new JudgeConfig("cnn2")))
+                .isEqualTo(auto);
+        assertThat(id(base, new JudgeConfig("logistic", "there", "00"), new JudgeConfig("cnn2")))
+                .isNotEqualTo(auto);
         assertThat(id(base, new JudgeConfig("logistic", "here", "00"), new JudgeConfig("cnn2")))
                 .isEqualTo(id(base, new JudgeConfig("logistic", "there", "00"), new JudgeConfig("cnn2")));
-        assertThat(id(base, new JudgeConfig("cnn2"), new JudgeConfig("logistic"))).isNotEqualTo(auto);
+        assertThat(id(base, new JudgeConfig("cnn2"), new JudgeConfig("logistic")))
+                .isNotEqualTo(auto);
     }
 
     private static String id(ExperimentConfig base, JudgeConfig... judges) {
@@ -93,14 +96,15 @@ class PointIdTest {
     void isPinned() {
         ExperimentConfig base = Presets.of("exp2").base();
         assertThat(PointId.canonicalJson(base))
-                .isEqualTo("{\"adam\":{\"beta1\":0.5,\"beta2\":0.9,\"epsilon\":1E-8},\"classifier\":{\"arch\":\"cnn1\"},"
-                        + "\"data\":{\"dataset\":\"mnist\",\"splitSeed\":0,\"test\":0,\"train\":0,\"validation\":0},"
-                        + "\"degradation\":{\"factor\":2,\"kind\":\"noise\",\"sigma\":1},\"judges\":[{\"arch\":\"logistic\"}],"
-                        + "\"network\":{\"batchNorm\":\"batch\",\"restorer\":\"denoiser\",\"width\":32},"
-                        + "\"schedule\":{\"batch\":50,\"clip\":0.01,\"criticLearningRate\":0.0001,\"criticSteps\":5,"
-                        + "\"decay\":0.2,\"iterations\":40000,\"milestones\":[0.25,0.5,0.75],\"restorerLearningRate\":0.001,"
-                        + "\"selectEvery\":100,\"selectFrom\":0.625,\"warmup\":299},\"seed\":0,"
-                        + "\"weights\":{\"alpha\":1,\"beta\":0,\"gamma\":0}}");
+                .isEqualTo(
+                        "{\"adam\":{\"beta1\":0.5,\"beta2\":0.9,\"epsilon\":1E-8},\"classifier\":{\"arch\":\"cnn1\"},"
+                                + "\"data\":{\"dataset\":\"mnist\",\"splitSeed\":0,\"test\":0,\"train\":0,\"validation\":0},"
+                                + "\"degradation\":{\"factor\":2,\"kind\":\"noise\",\"sigma\":1},\"judges\":[{\"arch\":\"logistic\"}],"
+                                + "\"network\":{\"batchNorm\":\"batch\",\"restorer\":\"denoiser\",\"width\":32},"
+                                + "\"schedule\":{\"batch\":50,\"clip\":0.01,\"criticLearningRate\":0.0001,\"criticSteps\":5,"
+                                + "\"decay\":0.2,\"iterations\":40000,\"milestones\":[0.25,0.5,0.75],\"restorerLearningRate\":0.001,"
+                                + "\"selectEvery\":100,\"selectFrom\":0.625,\"warmup\":299},\"seed\":0,"
+                                + "\"weights\":{\"alpha\":1,\"beta\":0,\"gamma\":0}}");
         assertThat(PointId.of(base)).isEqualTo("661fb7529831289d");
     }
 

@@ -54,7 +54,9 @@ class PresetsTest {
                 .containsExactly(
                         Map.entry("weights.beta", List.of(0.0, 0.02, 0.1)),
                         Map.entry("weights.gamma", List.of(0.0, 0.005, 0.01)));
-        assertThat(two.points()).extracting(point -> point.get("weights.beta")).containsExactly(0.5, 0.6, 0.7, 0.8, 1.0);
+        assertThat(two.points())
+                .extracting(point -> point.get("weights.beta"))
+                .containsExactly(0.5, 0.6, 0.7, 0.8, 1.0);
         assertThat(two.points()).allSatisfy(point -> assertThat(point).containsEntry("weights.gamma", 0.5));
     }
 
@@ -62,7 +64,11 @@ class PresetsTest {
     void theOtherExperiments() {
         SweepConfig three = Presets.of("exp3");
         assertThat(three.base().classifier().arch()).isEqualTo("cnn2");
-        assertThat(three.grid().get("weights.beta")).hasSize(15).startsWith(0.015).contains(0.017).endsWith(0.029);
+        assertThat(three.grid().get("weights.beta"))
+                .hasSize(15)
+                .startsWith(0.015)
+                .contains(0.017)
+                .endsWith(0.029);
         assertThat(three.grid().get("weights.alpha")).containsExactly(0.5, 0.75);
         SweepConfig four = Presets.of("exp4");
         assertThat(four.base().degradation()).isEqualTo(new DegradationConfig(DegradationConfig.Kind.DOWNSCALE, 0, 6));
@@ -79,9 +85,12 @@ class PresetsTest {
     @ParameterizedTest
     @MethodSource("io.github.trilemma.config.Presets#names")
     void gridValuesAreShortDecimals(String name) {
-        Presets.of(name).grid().values().forEach(axis -> assertThat(axis).allSatisfy(value -> assertThat(
-                        new BigDecimal(value.toString()).scale())
-                .isLessThanOrEqualTo(4)));
+        Presets.of(name)
+                .grid()
+                .values()
+                .forEach(axis -> assertThat(axis)
+                        .allSatisfy(value -> assertThat(new BigDecimal(value.toString()).scale())
+                                .isLessThanOrEqualTo(4)));
     }
 
     @Test

@@ -9,11 +9,21 @@ import java.util.Random;
 /** Valid configurations with values from everywhere in their ranges, for property tests. */
 public final class RandomConfigs {
     private static final String[] FOLDERS = {
-        "mnist", "cifar10", "stroke-digits", "folder:/a b/c: d #e", "folder:'q' \"r\"", "folder:- ~", "folder:null",
-        "folder:\u00e9\u4e2d\ud83d\ude00", "folder:tab\tnew\nline", "folder:\\back{slash}[x], &y *z !t %u @v `w",
+        "mnist",
+        "cifar10",
+        "stroke-digits",
+        "folder:/a b/c: d #e",
+        "folder:'q' \"r\"",
+        "folder:- ~",
+        "folder:null",
+        "folder:\u00e9\u4e2d\ud83d\ude00",
+        "folder:tab\tnew\nline",
+        "folder:\\back{slash}[x], &y *z !t %u @v `w",
         "folder:" + "long ".repeat(60) + "end"
     };
-    private static final String[] WEIGHTS = {"auto", "null", "~", "true", "1e3", "0x10", "weights file.safetensors", "010", "yes"};
+    private static final String[] WEIGHTS = {
+        "auto", "null", "~", "true", "1e3", "0x10", "weights file.safetensors", "010", "yes"
+    };
 
     private final Random random;
 
@@ -34,8 +44,17 @@ public final class RandomConfigs {
                 judges,
                 new LossWeights(real(), real(), real()),
                 new Schedule(
-                        1 + whole(), 1 + whole(), 1 + whole(), above0(), above0(), fractions(), above0(), above0(), whole(),
-                        random.nextDouble(), 1 + whole()),
+                        1 + whole(),
+                        1 + whole(),
+                        1 + whole(),
+                        above0(),
+                        above0(),
+                        fractions(),
+                        above0(),
+                        above0(),
+                        whole(),
+                        random.nextDouble(),
+                        1 + whole()),
                 new AdamConfig(random.nextDouble(), random.nextDouble(), above0()),
                 new RecordConfig(1 + whole(), 1 + whole(), 1 + random.nextInt(100)),
                 random.nextLong());
@@ -43,12 +62,21 @@ public final class RandomConfigs {
 
     public ClassifierRecipe recipe() {
         return new ClassifierRecipe(
-                1 + whole(), 1 + whole(), above0(), List.of(whole(), whole()), above0(), random.nextDouble(), real(),
-                random.nextBoolean(), random.nextLong());
+                1 + whole(),
+                1 + whole(),
+                above0(),
+                List.of(whole(), whole()),
+                above0(),
+                random.nextDouble(),
+                real(),
+                random.nextBoolean(),
+                random.nextLong());
     }
 
     private JudgeConfig judge() {
-        String sha256 = random.nextBoolean() ? null : Long.toHexString(random.nextLong()).repeat(4);
+        String sha256 = random.nextBoolean()
+                ? null
+                : Long.toHexString(random.nextLong()).repeat(4);
         return new JudgeConfig(JudgeConfig.ARCHITECTURES.get(random.nextInt(3)), pick(WEIGHTS), sha256);
     }
 

@@ -42,7 +42,9 @@ class BatchStreamTest {
         BatchStream stream = new BatchStream(10, 3);
         int[] first = stream.next(7);
         int[] across = stream.next(7);
-        int[] epoch = IntStream.concat(Arrays.stream(first), Arrays.stream(across, 0, 3)).sorted().toArray();
+        int[] epoch = IntStream.concat(Arrays.stream(first), Arrays.stream(across, 0, 3))
+                .sorted()
+                .toArray();
         assertThat(epoch).isEqualTo(IntStream.range(0, 10).toArray());
         assertThat(Arrays.stream(across, 3, 7)).doesNotHaveDuplicates();
     }
@@ -68,7 +70,8 @@ class BatchStreamTest {
     void farPositionsAreReachedAtOnce() {
         BatchStream stream = new BatchStream(7, 1);
         stream.seek(7_000_000_000_000L);
-        assertThat(Arrays.stream(stream.next(7)).sorted().toArray()).isEqualTo(IntStream.range(0, 7).toArray());
+        assertThat(Arrays.stream(stream.next(7)).sorted().toArray())
+                .isEqualTo(IntStream.range(0, 7).toArray());
         assertThat(stream.position()).isEqualTo(7_000_000_000_007L);
     }
 

@@ -55,7 +55,8 @@ class CifarReaderTest {
         ImageSet set = CifarReader.read("cifar10", files);
 
         assertThat(set.size()).isEqualTo(30_000);
-        assertThat(List.of(set.channels(), set.height(), set.width(), set.classes())).containsExactly(3, 32, 32, 10);
+        assertThat(List.of(set.channels(), set.height(), set.width(), set.classes()))
+                .containsExactly(3, 32, 32, 10);
         for (int i : new int[] {0, 1, 9_999, 10_000, 17_003, 29_999}) {
             assertThat(set.labels()[i]).isEqualTo((byte) (i % 10_000 % 10));
             assertThat(set.pixels()[i * 3072]).isEqualTo((byte) (i % 10_000));

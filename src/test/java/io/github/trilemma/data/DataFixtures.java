@@ -28,7 +28,8 @@ final class DataFixtures {
     }
 
     static byte[] idx(int magic, byte[] values, int... sizes) {
-        ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * sizes.length + values.length).putInt(magic);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(4 + 4 * sizes.length + values.length).putInt(magic);
         for (int size : sizes) {
             buffer.putInt(size);
         }

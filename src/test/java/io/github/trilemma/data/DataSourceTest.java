@@ -49,8 +49,10 @@ class DataSourceTest {
     void splitFollowsTheSeed() {
         writeMnist(dir, 200, 30); // the directory itself is looked into, too
         int[] one = DataSource.load(config("mnist", 0, 0, 0, 1), dir).train().indices();
-        assertThat(DataSource.load(config("mnist", 0, 0, 0, 1), dir).train().indices()).isEqualTo(one);
-        assertThat(DataSource.load(config("mnist", 0, 0, 0, 2), dir).train().indices()).isNotEqualTo(one);
+        assertThat(DataSource.load(config("mnist", 0, 0, 0, 1), dir).train().indices())
+                .isEqualTo(one);
+        assertThat(DataSource.load(config("mnist", 0, 0, 0, 2), dir).train().indices())
+                .isNotEqualTo(one);
     }
 
     @Test
@@ -59,16 +61,23 @@ class DataSourceTest {
         Splits whole = DataSource.load(config("mnist", 0, 0, 0, 1), dir);
         Splits some = DataSource.load(config("mnist", 20, 10, 5, 1), dir);
         assertThat(some.train().indices()).isEqualTo(Arrays.copyOf(whole.train().indices(), 20));
-        assertThat(some.validation().indices()).isEqualTo(Arrays.copyOf(whole.validation().indices(), 10));
+        assertThat(some.validation().indices())
+                .isEqualTo(Arrays.copyOf(whole.validation().indices(), 10));
         assertThat(some.test().indices()).isEqualTo(Arrays.copyOf(whole.test().indices(), 5));
     }
 
     @Test
     void refusesCountsAboveWhatIsThere() {
         writeMnist(dir.resolve("mnist"), 200, 30);
-        refuses(config("mnist", 201, 0, 0, 1), dir).hasMessageContaining("data.train").hasMessageContaining("got 201");
-        refuses(config("mnist", 0, 101, 0, 1), dir).hasMessageContaining("data.validation").hasMessageContaining("got 101");
-        refuses(config("mnist", 0, 0, 31, 1), dir).hasMessageContaining("data.test").hasMessageContaining("got 31");
+        refuses(config("mnist", 201, 0, 0, 1), dir)
+                .hasMessageContaining("data.train")
+                .hasMessageContaining("got 201");
+        refuses(config("mnist", 0, 101, 0, 1), dir)
+                .hasMessageContaining("data.validation")
+                .hasMessageContaining("got 101");
+        refuses(config("mnist", 0, 0, 31, 1), dir)
+                .hasMessageContaining("data.test")
+                .hasMessageContaining("got 31");
         refuses(config("stroke-digits", 1_000_001, 0, 0, 1), null).hasMessageContaining("at most 1000000");
         refuses(config("stroke-digits", Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 1), null)
                 .hasMessageContaining("at most 1000000");
@@ -76,7 +85,9 @@ class DataSourceTest {
 
     @Test
     void saysWhereItLookedAndWhatToDo() throws IOException {
-        refuses(config("mnist", 0, 0, 0, 1), null).hasMessageContaining("--data-dir").hasMessageContaining("stroke-digits");
+        refuses(config("mnist", 0, 0, 0, 1), null)
+                .hasMessageContaining("--data-dir")
+                .hasMessageContaining("stroke-digits");
         refuses(config("cifar10", 0, 0, 0, 1), dir.resolve("none"))
                 .hasMessageContaining(dir.resolve("none").toString())
                 .hasMessageContaining("TRILEMMA_DATA");
@@ -89,7 +100,8 @@ class DataSourceTest {
         refuses(config("cifar10", 0, 0, 0, 1), dir)
                 .hasMessageContaining("data_batch_1.bin")
                 .hasMessageContaining(dir.resolve("cifar-10-batches-bin").toString());
-        refuses(config("folder:none", 0, 0, 0, 1), dir).hasMessageContaining(dir.resolve("none").toString());
+        refuses(config("folder:none", 0, 0, 0, 1), dir)
+                .hasMessageContaining(dir.resolve("none").toString());
     }
 
     @Test

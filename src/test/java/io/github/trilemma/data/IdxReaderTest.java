@@ -45,7 +45,8 @@ class IdxReaderTest {
     void readsImagesAndLabels() {
         ImageSet set = read(imageFile(12, 4, 6), labelFile(12));
         assertThat(set.size()).isEqualTo(12);
-        assertThat(List.of(set.channels(), set.height(), set.width(), set.classes())).containsExactly(1, 4, 6, 10);
+        assertThat(List.of(set.channels(), set.height(), set.width(), set.classes()))
+                .containsExactly(1, 4, 6, 10);
         assertThat(set.labels()[11]).isEqualTo((byte) 1);
         assertThat(set.pixels()[11 * 24]).isEqualTo((byte) 11);
     }
@@ -119,7 +120,9 @@ class IdxReaderTest {
         assertThatThrownBy(() -> read(imageFile(12, 4, 6), labels))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("label 5 must be within 0..9, got 10");
-        refuses(imageFile(12, 4, 6), labelFile(11)).hasMessageContaining("12 images").hasMessageContaining("11 labels");
+        refuses(imageFile(12, 4, 6), labelFile(11))
+                .hasMessageContaining("12 images")
+                .hasMessageContaining("11 labels");
     }
 
     @Test

@@ -99,8 +99,7 @@ class StrokeDigitsTest {
                 massX += value * x;
                 massY += value * y;
                 if (value > 127) {
-                    box = new int[] {
-                        Math.min(box[0], x), Math.max(box[1], x), Math.min(box[2], y), Math.max(box[3], y)
+                    box = new int[] {Math.min(box[0], x), Math.max(box[1], x), Math.min(box[2], y), Math.max(box[3], y)
                     };
                 }
             }

@@ -23,10 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class DownscaleTest {
     private static final int[] FIRST_ROW = {
-        58, 60, 64, 68, 75, 81, 89, 96, 100, 105, 109, 112, 113, 113, 110, 102, 92, 83, 72, 64, 60, 59, 59, 61, 63, 65, 65, 64
+        58, 60, 64, 68, 75, 81, 89, 96, 100, 105, 109, 112, 113, 113, 110, 102, 92, 83, 72, 64, 60, 59, 59, 61, 63, 65,
+        65, 64
     };
     private static final int[] LAST_ROW = {
-        97, 96, 95, 93, 90, 88, 86, 85, 87, 92, 99, 106, 113, 117, 117, 114, 109, 102, 96, 89, 85, 80, 75, 71, 68, 65, 63, 62
+        97, 96, 95, 93, 90, 88, 86, 85, 87, 92, 99, 106, 113, 117, 117, 114, 109, 102, 96, 89, 85, 80, 75, 71, 68, 65,
+        63, 62
     };
 
     /** Byte i is the top byte of the i-th state of a 32-bit linear congruential generator. */
@@ -99,7 +101,8 @@ class DownscaleTest {
         byte[] pixels = testBytes(n * 64, 9);
         byte[] all = precompute(2, pixels, n, 1, 8, 8);
         try (TensorScope scope = TensorScope.open()) {
-            Tensor clean = Tensors.ofBytes(pixels, n, 1, 8, 8).to(ScalarType.Float).div_(new Scalar(255));
+            Tensor clean =
+                    Tensors.ofBytes(pixels, n, 1, 8, 8).to(ScalarType.Float).div_(new Scalar(255));
             float[] degraded = Tensors.floats(new Downscale(2).degrade(clean, 1));
             for (int i = 0; i < all.length; i++) {
                 assertThat(degraded[i]).isEqualTo((all[i] & 0xff) / 255f);
@@ -140,7 +143,15 @@ class DownscaleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"28, 28, 6, 1", "32, 32, 3, 2", "28, 28, 2, 0", "28, 28, 7, 0", "10, 16, 3, 1", "9, 9, 5, 3", "20, 20, 8, 2"})
+    @CsvSource({
+        "28, 28, 6, 1",
+        "32, 32, 3, 2",
+        "28, 28, 2, 0",
+        "28, 28, 7, 0",
+        "10, 16, 3, 1",
+        "9, 9, 5, 3",
+        "20, 20, 8, 2"
+    })
     void paddingIsTheSmallestThatDivides(int height, int width, int factor, int padding) {
         assertThat(new Downscale(factor).padding(height, width)).isEqualTo(padding);
     }
@@ -150,13 +161,15 @@ class DownscaleTest {
     void refusesAFactorThatNoPaddingFits(int height, int width, int factor) {
         assertThatThrownBy(() -> new Downscale(factor).padding(height, width))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("degradation.factor must divide height and width after equal padding on all sides, got " + factor
-                        + " for images of " + height + "x" + width + ": choose another factor");
+                .hasMessage("degradation.factor must divide height and width after equal padding on all sides, got "
+                        + factor + " for images of " + height + "x" + width + ": choose another factor");
     }
 
     @Test
     void refusesImpossibleFactorsAndShapes() {
-        assertThatThrownBy(() -> new Downscale(1)).isInstanceOf(ConfigurationException.class).hasMessageContaining("got 1");
+        assertThatThrownBy(() -> new Downscale(1))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("got 1");
         assertThatThrownBy(() -> new Downscale(Integer.MAX_VALUE).padding(28, 28))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("at most the smaller side");

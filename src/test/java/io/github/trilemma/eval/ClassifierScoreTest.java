@@ -12,9 +12,9 @@ import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class ClassifierScoreTest {
     private static Classifier classifier() {
@@ -67,11 +67,14 @@ class ClassifierScoreTest {
         try (DeviceImages images = Fixtures.images(40, 1);
                 Classifier classifier = classifier()) {
             ClassifierScore clean = ClassifierScore.of(classifier, images, null, 0);
-            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(0), 0)).isEqualTo(clean);
+            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(0), 0))
+                    .isEqualTo(clean);
             ClassifierScore noisy = ClassifierScore.of(classifier, images, new GaussianNoise(1), 1);
             assertThat(noisy.crossEntropy()).isNotEqualTo(clean.crossEntropy());
-            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(1), 1)).isEqualTo(noisy);
-            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(1), 2)).isNotEqualTo(noisy);
+            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(1), 1))
+                    .isEqualTo(noisy);
+            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(1), 2))
+                    .isNotEqualTo(noisy);
         }
     }
 }

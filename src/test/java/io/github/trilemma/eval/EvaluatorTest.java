@@ -161,7 +161,8 @@ class EvaluatorTest {
             var statistics = critic.save().get("bn1.running_var").floats();
             assertThat(measure(test, restorer, critic)).isEqualTo(measure(test, restorer, critic));
             assertThat(critic.save().get("bn1.running_var").floats()).containsExactly(statistics);
-            assertThat(Tensors.scalar(restorer.parameters().gradients().abs().max())).isZero();
+            assertThat(Tensors.scalar(restorer.parameters().gradients().abs().max()))
+                    .isZero();
             assertThat(measure(new TestSet(images, new GaussianNoise(1), 3, 6), restorer, critic))
                     .as("another draw")
                     .isNotEqualTo(measure(test, restorer, critic));

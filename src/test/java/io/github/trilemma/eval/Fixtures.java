@@ -25,7 +25,8 @@ final class Fixtures {
             labels[i] = (byte) random.nextInt(CLASSES);
             indices[i] = i;
         }
-        return DeviceImages.of(new Subset(new ImageSet("random", channels, SIZE, SIZE, CLASSES, pixels, labels), indices));
+        return DeviceImages.of(
+                new Subset(new ImageSet("random", channels, SIZE, SIZE, CLASSES, pixels, labels), indices));
     }
 
     /** Gives every parameter a normal value. */

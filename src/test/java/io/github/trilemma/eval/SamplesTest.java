@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SamplesTest {
     private static Restorer restorer(int channels) {
-        Restorer restorer =
-                Restorer.of(new NetworkConfig(RestorerKind.SRCNN, 2, BatchNormMode.BATCH), channels);
+        Restorer restorer = Restorer.of(new NetworkConfig(RestorerKind.SRCNN, 2, BatchNormMode.BATCH), channels);
         Fixtures.shake(restorer, 0.2, 3);
         return restorer;
     }
@@ -60,7 +59,9 @@ class SamplesTest {
                         long want = Math.round(255 * Math.max(0, Math.min(1, value)));
                         int got = picture.getRaster().getSample(i * SIZE + x, row * SIZE + y, c);
                         if (Math.abs(got - want) > (row == 0 ? 0 : 1)) { // a float may round the other way at a half
-                            assertThat(got).as("image " + i + " row " + row + " at " + x + "," + y).isEqualTo((int) want);
+                            assertThat(got)
+                                    .as("image " + i + " row " + row + " at " + x + "," + y)
+                                    .isEqualTo((int) want);
                         }
                     }
                 }
@@ -78,7 +79,9 @@ class SamplesTest {
             int plane = SIZE * SIZE;
             int want = (bytes[0] & 0xff) << 16 | (bytes[plane] & 0xff) << 8 | (bytes[2 * plane] & 0xff);
             assertThat(picture.getRGB(0, 0) & 0xffffff).isEqualTo(want);
-            assertThat(picture.getRGB(0, SIZE) & 0xffffff).as("degraded by nothing").isEqualTo(want);
+            assertThat(picture.getRGB(0, SIZE) & 0xffffff)
+                    .as("degraded by nothing")
+                    .isEqualTo(want);
         }
     }
 }

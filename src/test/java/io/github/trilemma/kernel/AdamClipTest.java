@@ -75,7 +75,8 @@ class AdamClipTest {
 
     private static Tensor gradients(long step, int size) {
         // Magnitudes from 1e-5 to 1, and exact zeros, as networks give them.
-        Tensor scale = uniform(100 + step, -5, 0, size).mul(new Scalar(Math.log(10))).exp();
+        Tensor scale =
+                uniform(100 + step, -5, 0, size).mul(new Scalar(Math.log(10))).exp();
         Tensor gradients = uniform(200 + step, -1, 1, size).mul(scale);
         if (size > 2) {
             gradients.select(0, 2).zero_();
@@ -85,8 +86,16 @@ class AdamClipTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 0.01", "31, Infinity", "31, 0.01", "32, 0.01", "33, Infinity", "784, 0.05", "1025, Infinity", "1025, 0.01",
-        "70000, Infinity", "70000, 0.01"
+        "1, 0.01",
+        "31, Infinity",
+        "31, 0.01",
+        "32, 0.01",
+        "33, Infinity",
+        "784, 0.05",
+        "1025, Infinity",
+        "1025, 0.01",
+        "70000, Infinity",
+        "70000, 0.01"
     })
     void followsThePlainFormula(int size, double clip) {
         for (Kernels kernels : Providers.all()) {
@@ -101,7 +110,9 @@ class AdamClipTest {
                 exact.step(before, step, clip);
                 plain.roundedStep(before, step, clip);
                 kernels.adamClip(values, gradients, first, second, step, RATE, BETA1, BETA2, EPSILON, clip);
-                assertThat(Arrays.equals(doubles(gradients), before)).as("gradients stay").isTrue();
+                assertThat(Arrays.equals(doubles(gradients), before))
+                        .as("gradients stay")
+                        .isTrue();
                 String at = kernels.name() + " after step " + step + ", ";
                 assertAsGoodAsPlain(at + "values", doubles(values), plain.values, exact.values);
                 assertAsGoodAsPlain(at + "first moment", doubles(first), plain.first, exact.first);

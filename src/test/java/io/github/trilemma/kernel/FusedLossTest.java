@@ -75,8 +75,10 @@ class FusedLossTest {
                 }
                 assertThat(terms[LossBuffers.ERRORS]).isEqualTo(errors(logits, labels));
                 assertAsGoodAsPlain(kernels.name() + " d xHat", doubles(out.xHatSeed()), plain.xHat, exact.xHat);
-                assertAsGoodAsPlain(kernels.name() + " d scores", doubles(out.scoresSeed()), plain.scores, exact.scores);
-                assertAsGoodAsPlain(kernels.name() + " d logits", doubles(out.logitsSeed()), plain.logits, exact.logits);
+                assertAsGoodAsPlain(
+                        kernels.name() + " d scores", doubles(out.scoresSeed()), plain.scores, exact.scores);
+                assertAsGoodAsPlain(
+                        kernels.name() + " d logits", doubles(out.logitsSeed()), plain.logits, exact.logits);
             }
         }
     }
@@ -87,7 +89,8 @@ class FusedLossTest {
         int classes = rows.length / truth.length;
         int errors = 0;
         for (int n = 0; n < truth.length; n++) {
-            double best = Arrays.stream(rows, n * classes, (n + 1) * classes).max().orElseThrow();
+            double best =
+                    Arrays.stream(rows, n * classes, (n + 1) * classes).max().orElseThrow();
             errors += rows[n * classes + (int) truth[n]] == best ? 0 : 1;
         }
         return errors;
@@ -170,7 +173,8 @@ class FusedLossTest {
         Tensor logits = uniform(4, -5, 5, 3, 10);
         for (Kernels kernels : Providers.all()) {
             try (LossBuffers out = new LossBuffers(xHat, scores, logits)) {
-                kernels.fusedLoss(xHat, x, scores, logits, labels(3, 10), 1, 1, 1, out); // leaves something to overwrite
+                kernels.fusedLoss(
+                        xHat, x, scores, logits, labels(3, 10), 1, 1, 1, out); // leaves something to overwrite
                 kernels.fusedLoss(xHat, x, scores, logits, labels(3, 10), 0, 0, 0, out);
                 double[] terms = doubles(out.terms());
                 assertThat(terms[LossBuffers.TOTAL]).isZero();

@@ -82,7 +82,13 @@ class KernelShapesTest {
                 Tensors.zeros(10, 4),
                 labels(4),
                 "logits must be (4,K), got (10,4): give one row per image");
-        refuses(images, images, scores, logits, labels(4, 1), "labels must be (4), got (4,1): give one label per image");
+        refuses(
+                images,
+                images,
+                scores,
+                logits,
+                labels(4, 1),
+                "labels must be (4), got (4,1): give one label per image");
         refuses(images, images, scores, logits, labels(5), "labels must be (4), got (5): give one label per image");
     }
 

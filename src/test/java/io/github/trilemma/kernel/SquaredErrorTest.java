@@ -15,7 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SquaredErrorTest {
     @ParameterizedTest
     @CsvSource({
-        "1, 1, 1, 1", "1, 1, 1, 31", "32, 1, 2, 16", "33, 3, 11, 1", "50, 1, 28, 28", "1025, 1, 1, 5", "2, 1, 205, 5",
+        "1, 1, 1, 1",
+        "1, 1, 1, 31",
+        "32, 1, 2, 16",
+        "33, 3, 11, 1",
+        "50, 1, 28, 28",
+        "1025, 1, 1, 5",
+        "2, 1, 205, 5",
         "3, 3, 64, 64"
     })
     void sumsPerImage(int images, int channels, int height, int width) {

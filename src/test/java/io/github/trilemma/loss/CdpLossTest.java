@@ -58,7 +58,9 @@ class CdpLossTest {
             ToyModel.assertGradients(model, step, plain, 1e-5);
         }
         assertThat(model.critic.grad().defined()).as("critic's root used").isEqualTo(beta != 0);
-        assertThat(model.classifier.grad().defined()).as("classifier's root used").isEqualTo(gamma != 0);
+        assertThat(model.classifier.grad().defined())
+                .as("classifier's root used")
+                .isEqualTo(gamma != 0);
     }
 
     @Test
@@ -72,8 +74,10 @@ class CdpLossTest {
         loss.backward(xHat, model.clean, model.score(xHat), model.logits(xHat), model.labels, 1, 0.5, 0.25);
         assertThat(model.critic.grad().defined()).isFalse();
         assertThat(model.classifier.grad().defined()).isFalse();
-        assertThat(Tensors.scalar(model.kernel.grad().sub(plain.kernel.grad()).abs().max()))
-                .isLessThanOrEqualTo(1e-5 * Tensors.scalar(plain.kernel.grad().abs().max()));
+        assertThat(Tensors.scalar(
+                        model.kernel.grad().sub(plain.kernel.grad()).abs().max()))
+                .isLessThanOrEqualTo(
+                        1e-5 * Tensors.scalar(plain.kernel.grad().abs().max()));
     }
 
     @Test

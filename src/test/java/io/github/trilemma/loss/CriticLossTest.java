@@ -53,7 +53,9 @@ class CriticLossTest {
                 assertThat((double) gradient[i]).isCloseTo(step * (double) want[i], within(1e-5 * largest));
             }
         }
-        assertThat(model.kernel.grad().defined()).as("the restorer stands still").isFalse();
+        assertThat(model.kernel.grad().defined())
+                .as("the restorer stands still")
+                .isFalse();
     }
 
     @ParameterizedTest

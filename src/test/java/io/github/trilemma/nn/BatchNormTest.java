@@ -94,7 +94,8 @@ class BatchNormTest {
         running.apply(input(), true);
         float[] want = normed(new double[] {0.2, 3}, new double[] {1, 70.9});
         assertThat(Tensors.floats(running.apply(input(), false))).containsExactly(want, within(1e-5f));
-        assertThat(Tensors.floats(running.apply(input(), false))).as("evaluating changes nothing")
+        assertThat(Tensors.floats(running.apply(input(), false)))
+                .as("evaluating changes nothing")
                 .containsExactly(want, within(1e-5f));
     }
 
@@ -128,7 +129,8 @@ class BatchNormTest {
             assertThatThrownBy(() -> without.load(with.save(), "critic.safetensors"))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("got also bn1.running_mean");
-            assertThat(Tensors.scalar(without.parameters().values().abs().max())).isZero();
+            assertThat(Tensors.scalar(without.parameters().values().abs().max()))
+                    .isZero();
         }
     }
 
@@ -144,9 +146,10 @@ class BatchNormTest {
                         .as(spoilt)
                         .isInstanceOf(ConfigurationException.class)
                         .hasMessageContaining("file");
-                critic.save().forEach((name, entry) -> assertThat(entry.data())
-                        .as(name + " after a bad " + spoilt)
-                        .containsExactly(before.get(name).data()));
+                critic.save()
+                        .forEach((name, entry) -> assertThat(entry.data())
+                                .as(name + " after a bad " + spoilt)
+                                .containsExactly(before.get(name).data()));
             }
         }
     }

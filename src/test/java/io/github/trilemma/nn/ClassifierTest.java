@@ -51,8 +51,7 @@ class ClassifierTest {
                 TensorScope scope = TensorScope.open()) {
             original.initialise(Generators.cpu(1));
             Tensor images = Draws.images(2, 3, 1, 16, 16);
-            assertThat(Tensors.floats(loaded.logits(images)))
-                    .containsExactly(Tensors.floats(original.logits(images)));
+            assertThat(Tensors.floats(loaded.logits(images))).containsExactly(Tensors.floats(original.logits(images)));
             assertThat(loaded.logits(images).requires_grad()).isFalse();
             assertThat(original.logits(images).requires_grad()).isTrue();
         }
@@ -123,8 +122,10 @@ class ClassifierTest {
             float[] one = Tensors.floats(classifier.logitsTraining(images, Generators.cpu(5)));
             assertThat(Tensors.floats(classifier.logits(images))).containsExactly(plain);
             assertThat(one).isNotEqualTo(plain);
-            assertThat(Tensors.floats(classifier.logitsTraining(images, Generators.cpu(5)))).containsExactly(one);
-            assertThat(Tensors.floats(classifier.logitsTraining(images, Generators.cpu(6)))).isNotEqualTo(one);
+            assertThat(Tensors.floats(classifier.logitsTraining(images, Generators.cpu(5))))
+                    .containsExactly(one);
+            assertThat(Tensors.floats(classifier.logitsTraining(images, Generators.cpu(6))))
+                    .isNotEqualTo(one);
         }
     }
 }

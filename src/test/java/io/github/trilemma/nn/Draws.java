@@ -11,8 +11,7 @@ final class Draws {
 
     /** Uniform values in [0,1), channels last. */
     static Tensor images(long seed, long... shape) {
-        return Tensors.channelsLast(
-                Tensors.zeros(shape).uniform_(0, 1, new GeneratorOptional(Generators.cpu(seed))));
+        return Tensors.channelsLast(Tensors.zeros(shape).uniform_(0, 1, new GeneratorOptional(Generators.cpu(seed))));
     }
 
     /** Gives every parameter of a network normal values of deviation {@code sigma}. */

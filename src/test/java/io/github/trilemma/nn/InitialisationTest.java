@@ -25,14 +25,18 @@ class InitialisationTest {
         double n = values.length; // bounds of five standard errors; a uniform variable's fourth moment is 1.8 sd^4
         assertThat(Math.sqrt(squares / n)).as(name).isCloseTo(deviation, within(5 * deviation * Math.sqrt(0.2 / n)));
         assertThat(sum / n).as(name).isCloseTo(0, within(5 * deviation / Math.sqrt(n)));
-        assertThat(largest).as(name).isBetween(deviation * Math.sqrt(3) * (1 - 8 / n), deviation * Math.sqrt(3) * 1.00001);
+        assertThat(largest)
+                .as(name)
+                .isBetween(deviation * Math.sqrt(3) * (1 - 8 / n), deviation * Math.sqrt(3) * 1.00001);
     }
 
     private static void constantsAreSet(Network network) {
         for (String name : network.parameters().names()) {
             if (network.parameters().get(name).dim() == 1) {
                 boolean scale = name.startsWith("bn") && name.endsWith(".weight");
-                assertThat(Tensors.floats(network.parameters().get(name))).as(name).containsOnly(scale ? 1 : 0);
+                assertThat(Tensors.floats(network.parameters().get(name)))
+                        .as(name)
+                        .containsOnly(scale ? 1 : 0);
             }
         }
     }
@@ -98,9 +102,11 @@ class InitialisationTest {
                 TensorScope scope = TensorScope.open()) {
             one.initialise(Generators.cpu(7));
             two.initialise(Generators.cpu(7));
-            assertThat(one.parameters().values().equal(two.parameters().values())).isTrue();
+            assertThat(one.parameters().values().equal(two.parameters().values()))
+                    .isTrue();
             two.initialise(Generators.cpu(8));
-            assertThat(one.parameters().values().equal(two.parameters().values())).isFalse();
+            assertThat(one.parameters().values().equal(two.parameters().values()))
+                    .isFalse();
         }
     }
 }

@@ -101,7 +101,8 @@ class LayersTest {
         Tensor odd = Layers.maxPool2(counting(3, 5));
         assertThat(Tensors.shape(odd)).containsExactly(1, 1, 1, 2);
         assertThat(Tensors.floats(odd)).containsExactly(7, 9);
-        assertThat(Tensors.floats(Layers.relu(Tensors.of(new float[] {-2, 0, 3}, 3)))).containsExactly(0, 0, 3);
+        assertThat(Tensors.floats(Layers.relu(Tensors.of(new float[] {-2, 0, 3}, 3))))
+                .containsExactly(0, 0, 3);
         assertThat(Tensors.floats(Layers.leakyRelu(Tensors.of(new float[] {-2, 0, 3}, 3), 0.25)))
                 .containsExactly(-0.5f, 0, 3);
         // Channels first, whatever the layout in memory: linear layers are trained for that order.

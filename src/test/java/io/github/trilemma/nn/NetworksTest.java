@@ -49,8 +49,7 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"logistic, 1, 28, 7850", "cnn1, 1, 28, 21840", "cnn2, 1, 28, 335562", "cnn2, 3, 32, 451402"})
     void classifierParameters(String architecture, int channels, int size, long expected) {
-        try (Classifier classifier =
-                Classifier.of(architecture, new Classifier.Input(channels, size, size, 10))) {
+        try (Classifier classifier = Classifier.of(architecture, new Classifier.Input(channels, size, size, 10))) {
             assertThat(classifier.parameters().values().numel()).isEqualTo(expected);
             assertThat(classifier.architecture()).isEqualTo(architecture);
         }
@@ -86,7 +85,8 @@ class NetworksTest {
             Tensor images = Draws.images(2, 5, channels, height, width);
             float[] before = Tensors.floats(images);
             assertThat(Tensors.shape(critic.score(images, true))).containsExactly(5);
-            assertThat(Tensors.shape(critic.score(images.narrow(0, 0, 1), false))).containsExactly(1);
+            assertThat(Tensors.shape(critic.score(images.narrow(0, 0, 1), false)))
+                    .containsExactly(1);
             assertThat(Tensors.floats(images)).as("the input").containsExactly(before);
         }
     }

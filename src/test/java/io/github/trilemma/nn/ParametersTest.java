@@ -96,9 +96,14 @@ class ParametersTest {
     void loadsWhatItSaves() {
         parameters.load(entries(), "file");
         assertThat(parameters.save().keySet()).containsExactlyElementsOf(parameters.names());
-        entries().forEach((name, entry) ->
-                assertThat(Tensors.floats(parameters.get(name))).as(name).containsExactly(entry.floats()));
-        ByteBuffer doubles = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putDouble(0.5).putDouble(0.1);
+        entries()
+                .forEach((name, entry) -> assertThat(Tensors.floats(parameters.get(name)))
+                        .as(name)
+                        .containsExactly(entry.floats()));
+        ByteBuffer doubles = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(0.5)
+                .putDouble(0.1);
         Map<String, Entry> mixed = entries();
         mixed.put("out.bias", new Entry(Safetensors.Type.F64, new long[] {2}, doubles.array()));
         parameters.load(mixed, "file");
@@ -120,7 +125,9 @@ class ParametersTest {
                 fault("out.weight must be (2,4), got (4,2)", e -> e.put("out.weight", Entry.of(new float[8], 4, 2))),
                 fault("out.bias must be (2), got (2,1)", e -> e.put("out.bias", Entry.of(new float[2], 2, 1))),
                 fault("out.bias must be F32 or F64, got I64", e -> e.put("out.bias", Entry.of(new long[2], 2))),
-                fault("out.bias must be finite, got NaN", e -> e.put("out.bias", Entry.of(new float[] {1, Float.NaN}, 2))),
+                fault(
+                        "out.bias must be finite, got NaN",
+                        e -> e.put("out.bias", Entry.of(new float[] {1, Float.NaN}, 2))),
                 fault("must be finite, got -Infinity", e -> e.put("out.bias", Entry.of(infinite(), 2))));
     }
 

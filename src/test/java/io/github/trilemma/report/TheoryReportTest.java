@@ -10,8 +10,8 @@ import io.github.trilemma.theory.KullbackLeibler;
 import io.github.trilemma.theory.OptimalTransport;
 import io.github.trilemma.theory.SurfaceGrid;
 import io.github.trilemma.theory.TheorySurface;
-import io.github.trilemma.theory.ToyExample;
 import io.github.trilemma.theory.TotalVariation;
+import io.github.trilemma.theory.ToyExample;
 import io.github.trilemma.theory.Wasserstein1;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,7 +38,9 @@ class TheoryReportTest {
                     new KullbackLeibler())) {
                 TheorySurface surface = surface(placed, divergence, 9, 8);
                 TheoryCheck check = TheoryCheck.of(surface);
-                assertThat(check.holds()).as("%s: %s", divergence.name(), check.text()).isTrue();
+                assertThat(check.holds())
+                        .as("%s: %s", divergence.name(), check.text())
+                        .isTrue();
                 assertThat(check.cells()).isGreaterThan(20);
                 assertThat(check.tolerance()).isLessThan(1e-6);
             }
@@ -51,8 +53,7 @@ class TheoryReportTest {
         CdpSolver solver = new CdpSolver(placed.source(), new TotalVariation());
         TheorySurface surface = surface(placed, new TotalVariation(), 5, 4);
         CdpSolution shown = solver.solve(0.06, 0.02);
-        List<Path> files =
-                TheoryReport.write(folder, "four <levels>", placed.source(), "tv", surface, List.of(shown));
+        List<Path> files = TheoryReport.write(folder, "four <levels>", placed.source(), "tv", surface, List.of(shown));
         assertThat(files)
                 .extracting(file -> file.getFileName().toString())
                 .containsExactly("surface.csv", "surface.png", "slices.png", "restorer-1.png", "theory.html");
@@ -61,7 +62,10 @@ class TheoryReportTest {
         assertThat(lines.get(0)).isEqualTo("D,P,feasible,errorRate,distortion,perception,gap,slopeD,slopeP");
         assertThat(lines.get(1)).endsWith(",false,,,,,,");
         String page = Files.readString(folder.resolve("theory.html"));
-        assertThat(page).contains("four &lt;levels&gt;").contains("non-increasing and convex").doesNotContain("http://");
+        assertThat(page)
+                .contains("four &lt;levels&gt;")
+                .contains("non-increasing and convex")
+                .doesNotContain("http://");
         byte[] again = Files.readAllBytes(folder.resolve("surface.png"));
         TheoryReport.write(folder, "four <levels>", placed.source(), "tv", surface, List.of(shown));
         assertThat(Files.readAllBytes(folder.resolve("surface.png"))).isEqualTo(again);

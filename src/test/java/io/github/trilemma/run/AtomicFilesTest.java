@@ -108,18 +108,20 @@ class AtomicFilesTest {
     void whatCannotBeWrittenSaysWhy() throws IOException {
         Path missing = dir.resolve("no/such/a.txt");
         assertThatThrownBy(() -> AtomicFiles.writeString(missing, ""))
-                .hasMessage("cannot write " + missing
-                        + ": no such file or folder: check the folder given with --out");
+                .hasMessage("cannot write " + missing + ": no such file or folder: check the folder given with --out");
         Path file = Files.writeString(dir.resolve("file"), "");
         assertThatThrownBy(() -> AtomicFiles.writeString(file.resolve("a.txt"), ""))
-                .hasMessage("cannot write " + file.resolve("a.txt") + ": not a directory: check the folder given with --out");
+                .hasMessage("cannot write " + file.resolve("a.txt")
+                        + ": not a directory: check the folder given with --out");
     }
 
     @Test
     void aFolderWithoutTheRightToWriteIsNamed() throws IOException {
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("r-xr-xr-x"));
         try {
-            assumeThat(Files.isWritable(dir)).as("the superuser may write anywhere").isFalse();
+            assumeThat(Files.isWritable(dir))
+                    .as("the superuser may write anywhere")
+                    .isFalse();
             assertThatThrownBy(() -> AtomicFiles.writeString(dir.resolve("a"), ""))
                     .hasMessage("cannot write " + dir.resolve("a")
                             + ": permission denied: give a folder that can be written with --out");

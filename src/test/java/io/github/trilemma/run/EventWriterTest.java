@@ -141,7 +141,8 @@ class EventWriterTest {
             switch (in.get()) {
                 case 0x09 -> wallTime = in.getDouble();
                 case 0x10 -> step = varint(in);
-                case 0x1a -> version = StandardCharsets.UTF_8.decode(message(in)).toString();
+                case 0x1a ->
+                    version = StandardCharsets.UTF_8.decode(message(in)).toString();
                 case 0x2a -> summary(message(in), values);
                 default -> throw new AssertionError("unknown field of an event");
             }

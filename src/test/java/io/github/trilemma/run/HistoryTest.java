@@ -45,7 +45,9 @@ class HistoryTest {
     }
 
     private List<Integer> iterations() {
-        return History.read(file).stream().map(row -> row.get("iteration").intValue()).toList();
+        return History.read(file).stream()
+                .map(row -> row.get("iteration").intValue())
+                .toList();
     }
 
     @Test

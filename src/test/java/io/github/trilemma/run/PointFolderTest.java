@@ -65,7 +65,10 @@ class PointFolderTest {
         TreeMap<String, Double> measures =
                 new TreeMap<>(Map.of("mse", Double.NaN, "rmse", Double.POSITIVE_INFINITY, "psnr", -Double.MIN_VALUE));
         RunRecord record = new RunRecord(
-                new CdpPoint(point.id(), 1, 2, 3, measures), Status.DIVERGED, "mse became NaN at iteration 3", PROVENANCE);
+                new CdpPoint(point.id(), 1, 2, 3, measures),
+                Status.DIVERGED,
+                "mse became NaN at iteration 3",
+                PROVENANCE);
         point.writeRecord(record);
         assertThat(point.record()).contains(record);
         assertThat(record.done()).isFalse();

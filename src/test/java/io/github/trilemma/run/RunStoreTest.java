@@ -78,7 +78,12 @@ class RunStoreTest {
         RunStore store = RunStore.createOrOpen(dir, SWEEP);
         store.point(weights(1, 0.02, 0));
         SweepConfig wider = new SweepConfig(
-                "exp2", BASE, SWEEP.classifierRecipe(), Map.of("weights.beta", List.of(0.02, 7.0)), List.of(), "logistic");
+                "exp2",
+                BASE,
+                SWEEP.classifierRecipe(),
+                Map.of("weights.beta", List.of(0.02, 7.0)),
+                List.of(),
+                "logistic");
         RunStore again = RunStore.createOrOpen(dir, wider);
         assertThat(again.sweep()).isEqualTo(wider);
         assertThat(RunStore.open(dir).sweep()).isEqualTo(wider);
@@ -98,7 +103,8 @@ class RunStoreTest {
         ExperimentConfig other = BASE.withJudges(
                 List.of(new JudgeConfig("cnn1", "a.safetensors", "cc"), new JudgeConfig("logistic", "b", "bb")));
         assertThatThrownBy(() -> RunStore.createOrOpen(dir, withBase(other)))
-                .hasMessage(dir + " holds another sweep (classifier.sha256 is aa there and cc here): give another --out");
+                .hasMessage(
+                        dir + " holds another sweep (classifier.sha256 is aa there and cc here): give another --out");
     }
 
     @Test
@@ -106,8 +112,10 @@ class RunStoreTest {
         RunStore.createOrOpen(dir, SWEEP);
         assertThatThrownBy(() -> RunStore.createOrOpen(dir, ConfigReader.with(SWEEP, Map.of("iterations", 5))))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage(dir + " holds another sweep (schedule.iterations is 40000 there and 5 here): give another --out");
-        assertThatThrownBy(() -> RunStore.createOrOpen(dir, withBase(ConfigReader.with(BASE, Map.of("judges", "cnn2")))))
+                .hasMessage(dir
+                        + " holds another sweep (schedule.iterations is 40000 there and 5 here): give another --out");
+        assertThatThrownBy(() ->
+                        RunStore.createOrOpen(dir, withBase(ConfigReader.with(BASE, Map.of("judges", "cnn2")))))
                 .hasMessageContaining("(judges is ");
         assertThat(RunStore.open(dir).sweep()).isEqualTo(SWEEP);
     }
@@ -123,7 +131,8 @@ class RunStoreTest {
             assertThat(entries).hasSize(1);
         }
         assertThatThrownBy(() -> RunStore.open(dir))
-                .hasMessage(dir + " must be the folder of a sweep, got one without sweep.yaml: give the --out of a run");
+                .hasMessage(
+                        dir + " must be the folder of a sweep, got one without sweep.yaml: give the --out of a run");
         Path file = Files.writeString(temp.resolve("file"), "");
         assertThatThrownBy(() -> RunStore.createOrOpen(file, SWEEP))
                 .hasMessage("cannot write " + file + ": not a folder: check the folder given with --out");

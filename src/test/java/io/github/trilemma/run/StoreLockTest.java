@@ -40,7 +40,8 @@ class StoreLockTest {
             assertThat(first).isNotNull();
             assertThatThrownBy(() -> RunStore.open(dir).lock())
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessage(dir + " is already being written by this process: close its lock first or give another --out");
+                    .hasMessage(dir
+                            + " is already being written by this process: close its lock first or give another --out");
             assertThatThrownBy(() -> RunStore.createOrOpen(dir, SWEEP)).isInstanceOf(ConfigurationException.class);
             store.point(SWEEP.base());
             assertThat(RunStore.open(dir).points()).hasSize(1);
@@ -58,8 +59,9 @@ class StoreLockTest {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(store::lock).isInstanceOf(ConfigurationException.class);
             }
-            assertThat(outputOf(start("try"))).startsWith("refused: ").contains("(process "
-                    + ProcessHandle.current().pid() + ")");
+            assertThat(outputOf(start("try")))
+                    .startsWith("refused: ")
+                    .contains("(process " + ProcessHandle.current().pid() + ")");
         }
         assertThat(outputOf(start("try"))).isEqualTo("taken");
     }

@@ -69,8 +69,9 @@ class GridTest {
     @Test
     void exp1AndExp2AreTheSamePoints() {
         assertThat(Grid.points(Presets.of("exp1")).stream().map(PointId::of))
-                .containsExactlyElementsOf(
-                        Grid.points(Presets.of("exp2")).stream().map(PointId::of).toList());
+                .containsExactlyElementsOf(Grid.points(Presets.of("exp2")).stream()
+                        .map(PointId::of)
+                        .toList());
     }
 
     @Test

@@ -27,8 +27,7 @@ class SafetensorsFaultsTest {
     private Path folder;
 
     private static void refuses(Path file, String... parts) {
-        ConfigurationException fault =
-                catchThrowableOfType(ConfigurationException.class, () -> Safetensors.read(file));
+        ConfigurationException fault = catchThrowableOfType(ConfigurationException.class, () -> Safetensors.read(file));
         assertThat(fault).as("a refusal").isNotNull();
         assertThat(fault.getMessage()).contains(parts).contains(file.toString());
         assertThat(fault.getMessage().lines()).as("one line").hasSize(1);
@@ -96,7 +95,8 @@ class SafetensorsFaultsTest {
                 arguments("{\"a\":" + TWO + "[0,8]},\"a\":" + TWO + "[0,8]}}", 8, "Duplicate field 'a'"),
                 arguments("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", 0, "Duplicate field 'dtype'"),
                 arguments("{\"a\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "got \"BF16\""),
-                arguments("{\"a\":{\"dtype\":4,\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "F32, F64, I64 or U8, got 4"),
+                arguments(
+                        "{\"a\":{\"dtype\":4,\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "F32, F64, I64 or U8, got 4"),
                 arguments("{\"a\":{\"shape\":[2],\"data_offsets\":[0,8]}}", 8, "has no dtype"),
                 arguments("{\"a\":5}", 0, "has no dtype"),
                 arguments("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,8]}}", 8, "lacks a shape"),

@@ -67,10 +67,15 @@ class SafetensorsFuzzTest {
                 checkSound(Safetensors.read(file), bytes.length);
                 read++;
             } catch (ConfigurationException e) {
-                assertThat(e.getMessage()).as("case " + i).contains(file.toString()).doesNotContain("\n", "\r");
+                assertThat(e.getMessage())
+                        .as("case " + i)
+                        .contains(file.toString())
+                        .doesNotContain("\n", "\r");
                 refused++;
             }
-            assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("bytes of case " + i).isLessThan(FEW_BYTES);
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                    .as("bytes of case " + i)
+                    .isLessThan(FEW_BYTES);
         }
         assertThat(read).as("damage to values alone").isGreaterThan(CASES / 50);
         assertThat(refused).isGreaterThan(CASES / 2);

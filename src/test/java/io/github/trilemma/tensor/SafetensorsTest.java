@@ -43,7 +43,8 @@ class SafetensorsTest {
         Map<String, String> metadata = Map.of("note", "ünï \"quoted\"\nline", "kind", "restorer");
         Contents contents = roundTrip(tensors(), metadata);
         assertThat(contents.metadata()).isEqualTo(metadata);
-        assertThat(contents.tensors().keySet()).containsExactlyInAnyOrderElementsOf(tensors().keySet());
+        assertThat(contents.tensors().keySet())
+                .containsExactlyInAnyOrderElementsOf(tensors().keySet());
         tensors().forEach((name, entry) -> {
             Entry got = contents.tensors().get(name);
             assertThat(got.type()).as(name).isEqualTo(entry.type());
@@ -104,6 +105,8 @@ class SafetensorsTest {
     @Test
     void onlyIntegersReadAsIntegers() {
         Entry entry = Entry.of(new float[] {1}, 1);
-        assertThatThrownBy(entry::longs).isInstanceOf(IllegalStateException.class).hasMessageContaining("got F32");
+        assertThatThrownBy(entry::longs)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("got F32");
     }
 }

@@ -78,7 +78,8 @@ class TensorsTest {
                 .containsExactly(60, 1, 15, 3);
         assertThat(Tensors.floats(last)).containsExactly(values);
         assertThat(Tensors.floats(Tensors.of(values, 24, 5).select(1, 4))).startsWith(4, 9, 14);
-        assertThat(Tensors.channelsLast(last).data_ptr().address()).isEqualTo(last.data_ptr().address());
+        assertThat(Tensors.channelsLast(last).data_ptr().address())
+                .isEqualTo(last.data_ptr().address());
     }
 
     @Test

@@ -32,7 +32,9 @@ class CdpPropertyTest {
             String name = divergence.name();
             assertThat(errorAt(solver, middle)).as(name).isLessThanOrEqualTo((a + b) / 2 + ROUNDING);
             assertThat(errorAt(solver, wide)).as(name).isLessThanOrEqualTo(Math.min(a, b) + ROUNDING);
-            assertThat(Math.min(a, b)).as(name).isGreaterThanOrEqualTo(placed.source().bayesError() - ROUNDING);
+            assertThat(Math.min(a, b))
+                    .as(name)
+                    .isGreaterThanOrEqualTo(placed.source().bayesError() - ROUNDING);
         }
     }
 
@@ -51,8 +53,7 @@ class CdpPropertyTest {
             assertThat(lambdaD).isNotNegative();
             assertThat(lambdaP).isNotNegative();
             // A subgradient: the plane through the point lies below the surface everywhere.
-            double plane =
-                    solution.errorRate() - lambdaD * (elsewhere.d - at.d) - lambdaP * (elsewhere.p - at.p);
+            double plane = solution.errorRate() - lambdaD * (elsewhere.d - at.d) - lambdaP * (elsewhere.p - at.p);
             double tolerance = ROUNDING * (1 + lambdaD + lambdaP);
             assertThat(errorAt(solver, elsewhere)).as(divergence.name()).isGreaterThanOrEqualTo(plane - tolerance);
             // The weighted sum has its minimum at the point.
@@ -110,7 +111,14 @@ class CdpPropertyTest {
             CdpSolver used = new CdpSolver(placed.source(), divergence);
             double least = used.minimumDistortion(null);
             double matched = used.minimumDistortion(0.0);
-            Double[] distortions = {least, matched, (least + matched) / 2, 1.2 * matched, placed.source().largestCost(), null};
+            Double[] distortions = {
+                least,
+                matched,
+                (least + matched) / 2,
+                1.2 * matched,
+                placed.source().largestCost(),
+                null
+            };
             Double[] perceptions = {0.0, 0.001, 0.1 * divergence.scale(), divergence.scale(), null};
             for (int i = 0; i < 12; i++) {
                 Double d = distortions[random.nextInt(distortions.length)];
@@ -121,7 +129,8 @@ class CdpPropertyTest {
                 assertThat(warm.feasible()).as(which).isEqualTo(fresh.feasible());
                 if (warm.feasible()) {
                     assertThat(warm.errorRate()).as(which).isCloseTo(fresh.errorRate(), within(3e-6));
-                    // At the least distortion that goes with P the slope of Kullback-Leibler is infinite, and the gap larger.
+                    // At the least distortion that goes with P the slope of Kullback-Leibler is infinite, and the gap
+                    // larger.
                     assertThat(warm.gap()).as(which).isLessThan(divergence instanceof KullbackLeibler ? 2e-5 : 1e-10);
                 }
             }
@@ -132,7 +141,9 @@ class CdpPropertyTest {
 
     /** Feasible limits: a P, and a D that is some way above the least that goes with it. */
     private static Limits limits(CdpSolver solver, SplittableRandom random) {
-        double scale = solver.divergence() instanceof KullbackLeibler ? 0.3 : solver.divergence().scale();
+        double scale = solver.divergence() instanceof KullbackLeibler
+                ? 0.3
+                : solver.divergence().scale();
         double p = 0.01 * scale + 0.3 * scale * random.nextDouble();
         double least = solver.minimumDistortion(p);
         return new Limits(least + (0.001 + 0.2 * random.nextDouble()) * Math.max(least, 0.1), p);

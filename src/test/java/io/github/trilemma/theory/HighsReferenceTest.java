@@ -32,17 +32,18 @@ class HighsReferenceTest {
                 read(given, "cost", double[][].class),
                 read(given, "decision", int[].class));
         double[] positions = read(given, "positions", double[].class);
-        Divergence divergence =
-                switch (given.get("perception").textValue()) {
-                    case "tv" -> new TotalVariation();
-                    case "w1" -> new Wasserstein1(positions);
-                    case "w2squared" -> OptimalTransport.squaredWasserstein2(positions);
-                    default -> new FaceDivergence(read(given, "faces", double[][].class));
-                };
+        Divergence divergence = switch (given.get("perception").textValue()) {
+            case "tv" -> new TotalVariation();
+            case "w1" -> new Wasserstein1(positions);
+            case "w2squared" -> OptimalTransport.squaredWasserstein2(positions);
+            default -> new FaceDivergence(read(given, "faces", double[][].class));
+        };
         CdpSolver solver = new CdpSolver(source, divergence);
         for (JsonNode expected : given.get("expected")) {
             CdpSolution solution = solver.solve(limit(expected, "D"), limit(expected, "P"));
-            assertThat(solution.feasible()).as("%s", expected).isEqualTo(!expected.get("errorRate").isNull());
+            assertThat(solution.feasible())
+                    .as("%s", expected)
+                    .isEqualTo(!expected.get("errorRate").isNull());
             if (solution.feasible()) {
                 assertThat(solution.errorRate())
                         .as("%s", expected)

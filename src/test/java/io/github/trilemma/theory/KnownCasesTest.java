@@ -21,7 +21,8 @@ class KnownCasesTest {
             double expected = binary.error(limit);
             CdpSolution free = solver.solve(null, limit);
             assertThat(free.errorRate()).isCloseTo(expected, within(1e-12));
-            // Error rate and distortion are the same number: less than that distortion is infeasible, more is of no use.
+            // Error rate and distortion are the same number: less than that distortion is infeasible, more is of no
+            // use.
             assertThat(solver.minimumDistortion(limit)).isCloseTo(expected, within(1e-12));
             assertThat(solver.solve(expected, limit).errorRate()).isCloseTo(expected, within(1e-9));
             assertThat(solver.solve(expected - 1e-4, limit).feasible()).isFalse();
@@ -44,8 +45,7 @@ class KnownCasesTest {
         double[][] cost = {{0, 1}, {3, 0}};
         double[][] classes = {{1, 0}, {0, 1}};
         double[][] channel = {{0.8, 0.2}, {0.2, 0.8}};
-        DiscreteSource source =
-                new DiscreteSource(new double[] {0.65, 0.35}, classes, channel, cost, new int[] {0, 1});
+        DiscreteSource source = new DiscreteSource(new double[] {0.65, 0.35}, classes, channel, cost, new int[] {0, 1});
         CdpSolver solver = new CdpSolver(source, new TotalVariation());
         double m1 = binary.seenOnes();
         double r0 = binary.posteriorOfZero();
@@ -75,8 +75,7 @@ class KnownCasesTest {
                             inside &= row[0] * u0 + row[1] * u1 <= row[2] + 1e-12;
                         }
                         if (inside) {
-                            least = Math.min(
-                                    least, 0.35 + (1 - m1) * u0 * (1 - 2 * r0) + m1 * u1 * (1 - 2 * r1));
+                            least = Math.min(least, 0.35 + (1 - m1) * u0 * (1 - 2 * r0) + m1 * u1 * (1 - 2 * r1));
                         }
                     }
                 }
@@ -106,8 +105,7 @@ class KnownCasesTest {
         double[] last = {1, 1, 1};
         for (int symbols : new int[] {11, 21, 41}) {
             KnownSources.Placed placed = KnownSources.gaussian(tradeoff, symbols);
-            CdpSolver solver =
-                    new CdpSolver(placed.source(), OptimalTransport.squaredWasserstein2(placed.positions()));
+            CdpSolver solver = new CdpSolver(placed.source(), OptimalTransport.squaredWasserstein2(placed.positions()));
             for (int i = 0; i < perceptions.length; i++) {
                 double p = perceptions[i];
                 double error = Math.abs(solver.minimumDistortion(p * p) - tradeoff.distortion(p));

@@ -56,11 +56,9 @@ class KullbackLeiblerSolverTest {
         double[][] channel = {{0.8, 0.2, 0}, {0.3, 0.7, 0}, {0, 0, 1}};
         double[][] classes = {{0.6, 0.4, 0}, {0.1, 0.9, 0}};
         DiscreteSource source = new DiscreteSource(
-                new double[] {0.5, 0.5},
-                classes,
-                channel,
-                Lattice.squaredError(new double[] {0, 1, 2}),
-                new int[] {0, 1, 1});
+                new double[] {0.5, 0.5}, classes, channel, Lattice.squaredError(new double[] {0, 1, 2}), new int[] {
+                    0, 1, 1
+                });
         CdpSolver solver = new CdpSolver(source, new KullbackLeibler());
         CdpSolution solution = solver.solve(0.5, 0.01);
         assertThat(solution.feasible()).isTrue();

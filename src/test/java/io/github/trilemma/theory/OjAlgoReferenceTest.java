@@ -43,7 +43,8 @@ class OjAlgoReferenceTest {
         for (int y = 0; y < degraded.length; y++) {
             Expression mass = model.addExpression("mass" + y).level(degraded[y]);
             for (int j = 0; j < n; j++) {
-                Variable joint = model.addVariable("joint" + y + "," + j).lower(0).weight(source.errorGiven(y, j));
+                Variable joint =
+                        model.addVariable("joint" + y + "," + j).lower(0).weight(source.errorGiven(y, j));
                 mass.set(joint, 1);
                 balance[j].set(joint, 1);
                 distortion.set(joint, source.distortionGiven(y, j));

@@ -38,13 +38,13 @@ class RestorerTest {
             output[restored] += 1.0 / draws;
         }
         assertThat(distortion).isCloseTo(solution.distortion(), within(0.001));
-        assertThat(new TotalVariation().between(source.clean(), output)).isCloseTo(solution.perception(), within(0.003));
+        assertThat(new TotalVariation().between(source.clean(), output))
+                .isCloseTo(solution.perception(), within(0.003));
     }
 
     @Test
     void theOptimumOfTheFourLevelSourceIsRandomised() {
-        CdpSolution solution =
-                new CdpSolver(KnownSources.fourLevel().source(), new TotalVariation()).solve(0.06, 0.02);
+        CdpSolution solution = new CdpSolver(KnownSources.fourLevel().source(), new TotalVariation()).solve(0.06, 0.02);
         // A vertex mixes at most once for each limit that binds beyond one symbol per y.
         assertThat(solution.restorer().randomisedRows()).isBetween(1, 3);
         assertThat(solution.errorRate()).isCloseTo(0.18605844109, within(1e-10));

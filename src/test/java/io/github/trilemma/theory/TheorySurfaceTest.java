@@ -56,7 +56,8 @@ class TheorySurfaceTest {
                 new double[] {0.5, 0.5}, identity, identity, new double[][] {{0, 1}, {1, 0}}, new int[] {0, 1});
         SurfaceGrid grid = SurfaceGrid.automatic(new CdpSolver(source, new TotalVariation()), 3, 3);
         TheorySurface surface = TheorySurface.solve(source, new TotalVariation(), grid, 1, () -> {});
-        assertThat(surface.solutions()).allSatisfy(cell -> assertThat(cell.errorRate()).isCloseTo(0, within(1e-9)));
+        assertThat(surface.solutions())
+                .allSatisfy(cell -> assertThat(cell.errorRate()).isCloseTo(0, within(1e-9)));
     }
 
     @Test

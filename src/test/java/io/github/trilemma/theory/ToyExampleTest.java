@@ -90,7 +90,8 @@ class ToyExampleTest {
     @Test
     void theFamilyStaysAboveTheBound() {
         KnownSources.Placed placed = KnownSources.toy(61, ToyExample.BAYES_THRESHOLD);
-        // A grid of 61 points has a little less of everything; what it can differ by is far below the family's own spread.
+        // A grid of 61 points has a little less of everything; what it can differ by is far below the family's own
+        // spread.
         double grid = 2e-4;
         CdpSolver solver = new CdpSolver(placed.source(), new KullbackLeibler());
         for (double a : new double[] {0.5, 0.6, 0.8, 1.2}) {

@@ -53,7 +53,8 @@ class ClassifierTrainerTest {
 
     private static void assertSame(Map<String, Entry> a, Map<String, Entry> b) {
         assertThat(a.keySet()).isEqualTo(b.keySet());
-        a.forEach((name, entry) -> assertThat(entry.data()).as(name).isEqualTo(b.get(name).data()));
+        a.forEach((name, entry) ->
+                assertThat(entry.data()).as(name).isEqualTo(b.get(name).data()));
     }
 
     @Test
@@ -115,7 +116,8 @@ class ClassifierTrainerTest {
         ClassifierRecipe wild = new ClassifierRecipe(3, 20, 1e20, List.of(), 1, 0, 0, false, 0);
         try (DeviceImages images = digits();
                 Classifier classifier = Classifier.of("cnn1", INPUT)) {
-            assertThatThrownBy(() -> new ClassifierTrainer(classifier, wild, images, null).run(new Watch(), () -> false))
+            assertThatThrownBy(
+                            () -> new ClassifierTrainer(classifier, wild, images, null).run(new Watch(), () -> false))
                     .isInstanceOf(DivergedException.class)
                     .hasMessageContaining("classifierRecipe.learningRate");
         }

@@ -65,10 +65,11 @@ class GoldenReplayTest {
             cases = walk.filter(p -> p.endsWith("case.json")).sorted().toList();
         }
         assertThat(cases).as("cases below " + root).isNotEmpty();
-        return cases.stream().flatMap(file -> Stream.of(true, false).map(exact -> {
-            String name = file.getParent().getFileName() + (exact ? " in float64" : " in float32");
-            return DynamicTest.dynamicTest(name, () -> replay(file.getParent(), exact));
-        }));
+        return cases.stream()
+                .flatMap(file -> Stream.of(true, false).map(exact -> {
+                    String name = file.getParent().getFileName() + (exact ? " in float64" : " in float32");
+                    return DynamicTest.dynamicTest(name, () -> replay(file.getParent(), exact));
+                }));
     }
 
     private static void replay(Path folder, boolean exact) throws IOException {
@@ -126,8 +127,7 @@ class GoldenReplayTest {
                 1);
         return new ExperimentConfig(
                 new DataConfig("stroke-digits", 0, 0, 0, 0),
-                new DegradationConfig(
-                        denoise ? DegradationConfig.Kind.NOISE : DegradationConfig.Kind.DOWNSCALE, 1, 6),
+                new DegradationConfig(denoise ? DegradationConfig.Kind.NOISE : DegradationConfig.Kind.DOWNSCALE, 1, 6),
                 new NetworkConfig(
                         denoise ? NetworkConfig.RestorerKind.DENOISER : NetworkConfig.RestorerKind.SRCNN,
                         json.get("width").asInt(),
@@ -210,7 +210,8 @@ class GoldenReplayTest {
                 NoGradGuard off = new NoGradGuard();
                 Batch batch = source.next()) {
             Tensor xHat = restorer.restore(batch.degraded(), false);
-            double squares = Tensors.scalar(new TorchKernels().squaredError(xHat, batch.clean()).sum());
+            double squares = Tensors.scalar(
+                    new TorchKernels().squaredError(xHat, batch.clean()).sum());
             double rmse = Math.sqrt(squares / xHat.numel());
             double gap = Tensors.scalar(critic.score(batch.clean(), false).mean())
                     - Tensors.scalar(critic.score(xHat, false).mean());

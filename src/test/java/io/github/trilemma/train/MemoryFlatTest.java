@@ -20,6 +20,7 @@ class MemoryFlatTest {
     private static final int ITERATIONS = 3000;
     /** Until here libtorch fills its caches, and Java compiles. */
     private static final int WARM_UP = 1000;
+
     private static final int SAMPLE_EVERY = 200;
     /** In 2,000 iterations 1.5 KiB each: less than the smallest tensor of the training that could be forgotten. */
     private static final long NATIVE_LIMIT = 3 << 20;
@@ -44,8 +45,12 @@ class MemoryFlatTest {
             });
             assertThat(training.trainer.run(() -> false)).isTrue();
         }
-        assertThat(growth(samples, Sample::residentBytes)).as("resident bytes, %s", samples).isLessThan(NATIVE_LIMIT);
-        assertThat(growth(samples, Sample::heapBytes)).as("heap bytes, %s", samples).isLessThan(HEAP_LIMIT);
+        assertThat(growth(samples, Sample::residentBytes))
+                .as("resident bytes, %s", samples)
+                .isLessThan(NATIVE_LIMIT);
+        assertThat(growth(samples, Sample::heapBytes))
+                .as("heap bytes, %s", samples)
+                .isLessThan(HEAP_LIMIT);
     }
 
     /** From the least of the first three samples to the least of the last three, since single ones carry noise. */

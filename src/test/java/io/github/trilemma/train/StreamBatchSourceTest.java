@@ -27,8 +27,9 @@ class StreamBatchSourceTest {
             labels[i] = (byte) (i % 10);
             pixels[i * 36] = (byte) i; // the first pixel tells which image it is
         }
-        return DeviceImages.of(
-                new Subset(new ImageSet("made up", 1, 6, 6, 10, pixels, labels), IntStream.range(0, COUNT).toArray()));
+        return DeviceImages.of(new Subset(
+                new ImageSet("made up", 1, 6, 6, 10, pixels, labels),
+                IntStream.range(0, COUNT).toArray()));
     }
 
     private static float[] first(Batch batch, boolean degraded) {

@@ -43,8 +43,7 @@ final class TinyTraining implements AutoCloseable {
     private final DeviceImages held = images(10, 2);
     private final Degradation degradation;
     private final Tensor fixed;
-    private final Classifier judge =
-            Classifier.of("logistic", new Classifier.Input(1, SIZE, SIZE, CLASSES));
+    private final Classifier judge = Classifier.of("logistic", new Classifier.Input(1, SIZE, SIZE, CLASSES));
     private final Validation validation;
 
     /** Networks as a new point has them: drawn from the configuration's seed. */
@@ -71,9 +70,8 @@ final class TinyTraining implements AutoCloseable {
 
     /** All three terms weigh in; candidates for the best weights are looked at from half of the training on. */
     static ExperimentConfig config(RestorerKind kind, int iterations, int criticSteps, int selectEvery) {
-        DegradationConfig.Kind degradation = kind == RestorerKind.DENOISER
-                ? DegradationConfig.Kind.NOISE
-                : DegradationConfig.Kind.DOWNSCALE;
+        DegradationConfig.Kind degradation =
+                kind == RestorerKind.DENOISER ? DegradationConfig.Kind.NOISE : DegradationConfig.Kind.DOWNSCALE;
         return new ExperimentConfig(
                 new DataConfig("stroke-digits", 0, 0, 0, 0),
                 new DegradationConfig(degradation, 0.5, 3),
