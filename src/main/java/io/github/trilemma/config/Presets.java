@@ -66,7 +66,7 @@ public final class Presets {
                 0);
         Map<String, List<Object>> grid = new LinkedHashMap<>();
         grid.put(BETA, List.of(0.0, 0.2, 0.6));
-        grid.put(GAMMA, List.of(0.0, 0.005, 0.02));
+        grid.put(GAMMA, List.of(0.0, 0.005, 0.01));
         return new SweepConfig("quickstart", base, ClassifierRecipes.quick(), grid, List.of());
     }
 

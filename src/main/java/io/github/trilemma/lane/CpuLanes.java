@@ -1,5 +1,6 @@
 package io.github.trilemma.lane;
 
+import io.github.trilemma.tensor.Libtorch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -56,6 +57,7 @@ public final class CpuLanes {
      * @throws RuntimeException the first that a task threw
      */
     public void run(List<? extends Runnable> tasks, BooleanSupplier cancelled) {
+        Libtorch.prepare();
         Queue<Runnable> queue = new ConcurrentLinkedQueue<>(tasks);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         List<Thread> workers = new ArrayList<>();

@@ -19,6 +19,7 @@ public final class TensorScope implements AutoCloseable {
     }
 
     public static TensorScope open() {
+        Libtorch.prepare();
         return new TensorScope();
     }
 

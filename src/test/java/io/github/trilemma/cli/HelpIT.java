@@ -105,4 +105,13 @@ class HelpIT {
         assertThat(json.get("data")).isNotEmpty();
         assertThat(Files.exists(temp.resolve("data"))).isFalse();
     }
+
+    /** Another libtorch in the system's folders must not get in the way of ours while that is still being unpacked. */
+    @Test
+    void theFirstStartOnAMachine() {
+        Launch.Ended doctor = Launch.runUnpacking(temp, temp.resolve("cache"), "doctor");
+        assertThat(doctor.code()).as("%s", doctor).isZero();
+        assertThat(doctor.out()).containsPattern("libtorch .*works");
+        assertThat(temp.resolve("cache")).isNotEmptyDirectory();
+    }
 }

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sweep that was killed, however often and wherever, ends with the files of one that was not. */
@@ -55,7 +56,7 @@ class KillIT {
     }
 
     @Test
-    void killedAtTenRandomMoments() throws IOException {
+    void killedAtTenRandomMoments(TestReporter reporter) throws IOException {
         Random random = new Random(SEED);
         List<String> moments = new ArrayList<>();
         for (int chain = 0; moments.size() < KILLS; chain++) {
@@ -82,6 +83,7 @@ class KillIT {
             assertThat(ended.out()).as("%s", moments).isEqualTo(whole.out());
             assertSame(folder, moments);
         }
+        reporter.publishEntry("killed with", moments.toString());
     }
 
     @Test
@@ -120,19 +122,16 @@ class KillIT {
 
     @Test
     void aSecondWriterIsTurnedAway() {
-        Launch first = Launch.start(temp, COMMAND);
-        waitFor(first, () -> holdsLock(temp, first));
-        Launch.Ended second = Launch.run(temp, COMMAND);
-        boolean running = first.process().isAlive();
+        List<String> endless = TinySweep.command("run", 1_000_000, List.of("--grid", "beta=0,0.1"));
+        Launch first = Launch.start(temp, endless);
+        waitFor(first, () -> count(temp, "run/points/*/history.jsonl") > 0);
+        Launch.Ended second = Launch.run(temp, endless);
         first.process().destroyForcibly();
         first.await();
-        if (running) {
-            assertThat(second.code()).isEqualTo(2);
-            assertThat(second.errLines()).hasSize(1);
-            assertThat(second.err())
-                    .contains("written by another process (process "
-                            + first.process().pid() + ")");
-        }
+        assertThat(second.code()).as(second.out()).isEqualTo(2);
+        assertThat(second.errLines()).hasSize(1);
+        assertThat(second.err())
+                .contains("written by another process (process " + first.process().pid() + ")");
     }
 
     /** The report tells how long points took; under the same times it is the same, too. */

@@ -41,6 +41,10 @@ final class Launch {
 
     /** Starts {@code trilemma args} in {@code folder}; the data directory is the folder's {@code data} unless an argument names one. */
     static Launch start(Path folder, List<String> args) {
+        return start(folder, JAVA_OPTIONS, args);
+    }
+
+    private static Launch start(Path folder, String javaOptions, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(LAUNCHER.toString());
         command.addAll(args);
@@ -53,7 +57,7 @@ final class Launch {
                     .redirectError(err.toFile());
             builder.environment().put("TRILEMMA_NO_BUILD", "1");
             builder.environment().put("TRILEMMA_DATA", folder.resolve("data").toString());
-            builder.environment().put("TRILEMMA_JAVA_OPTS", JAVA_OPTIONS);
+            builder.environment().put("TRILEMMA_JAVA_OPTS", javaOptions);
             return new Launch(builder.start(), out, err, String.join(" ", args));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + LAUNCHER + ": run the tests from the project's folder", e);
@@ -62,6 +66,12 @@ final class Launch {
 
     static Ended run(Path folder, List<String> args) {
         return start(folder, args).await();
+    }
+
+    /** As on a machine that never ran libtorch: its libraries are unpacked into {@code cache} first. */
+    static Ended runUnpacking(Path folder, Path cache, String... args) {
+        return start(folder, JAVA_OPTIONS + " -Dorg.bytedeco.javacpp.cachedir=" + cache, List.of(args))
+                .await();
     }
 
     static Ended run(Path folder, String... args) {

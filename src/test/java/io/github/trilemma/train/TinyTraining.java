@@ -21,6 +21,7 @@ import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.nn.Critic;
 import io.github.trilemma.nn.Restorer;
 import io.github.trilemma.tensor.Generators;
+import io.github.trilemma.tensor.Libtorch;
 import io.github.trilemma.tensor.TensorScope;
 import java.util.List;
 import java.util.Random;
@@ -38,13 +39,18 @@ final class TinyTraining implements AutoCloseable {
     final BestWeights best;
     final Trainer trainer;
 
-    private final int threads = torch.get_num_threads();
+    private final int threads = threads();
     private final DeviceImages train = images(24, 1);
     private final DeviceImages held = images(10, 2);
     private final Degradation degradation;
     private final Tensor fixed;
     private final Classifier judge = Classifier.of("logistic", new Classifier.Input(1, SIZE, SIZE, CLASSES));
     private final Validation validation;
+
+    private static int threads() {
+        Libtorch.prepare();
+        return torch.get_num_threads();
+    }
 
     /** Networks as a new point has them: drawn from the configuration's seed. */
     TinyTraining(ExperimentConfig config) {
