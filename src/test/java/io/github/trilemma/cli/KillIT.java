@@ -131,7 +131,8 @@ class KillIT {
         assertThat(second.code()).as(second.out()).isEqualTo(2);
         assertThat(second.errLines()).hasSize(1);
         assertThat(second.err())
-                .contains("written by another process (process " + first.process().pid() + ")");
+                .contains(
+                        "written by another process (process " + first.process().pid() + ")");
     }
 
     /** The report tells how long points took; under the same times it is the same, too. */
