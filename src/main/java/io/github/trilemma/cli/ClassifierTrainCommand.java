@@ -41,6 +41,9 @@ final class ClassifierTrainCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
+    @Mixin
+    private KernelOptions kernels;
+
     @Option(names = "--arch", required = true, paramLabel = "ARCH", description = "logistic, cnn1 or cnn2.")
     private String arch;
 
@@ -90,7 +93,8 @@ final class ClassifierTrainCommand implements Callable<Integer> {
         Terminal.note("reading " + dataset);
         Scored scored;
         try (Progress progress = new Progress(recipe)) {
-            scored = ClassifierJobs.train(arch, dataset, data.resolve(), recipe, out, progress, Interruption.token());
+            scored = ClassifierJobs.train(
+                    arch, dataset, data.resolve(), recipe, out, kernels.provider(), progress, Interruption.token());
         }
         PrintWriter print = spec.commandLine().getOut();
         if (scored == null) {

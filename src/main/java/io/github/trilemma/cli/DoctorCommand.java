@@ -29,13 +29,16 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
+    @Mixin
+    private KernelOptions kernels;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
         Path dir = data.target();
-        Diagnosis diagnosis = Diagnosis.make();
+        Diagnosis diagnosis = Diagnosis.make(kernels.provider());
         List<DatasetReport> sets = DataCatalog.list(dir);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -4,6 +4,7 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.kernel.KernelProvider;
 import io.github.trilemma.nn.Classifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
 final class RunOptions {
     @Mixin
     private DataOptions data;
+
+    @Mixin
+    private KernelOptions kernels;
 
     @Option(
             names = "--config",
@@ -71,6 +75,10 @@ final class RunOptions {
             throw new ConfigurationException("--lanes must be within 1..1024, or 0 for one per core, got " + lanes);
         }
         return lanes;
+    }
+
+    KernelProvider kernels() {
+        return kernels.provider();
     }
 
     Path dataDir() {

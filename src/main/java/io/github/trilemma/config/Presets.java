@@ -2,6 +2,7 @@ package io.github.trilemma.config;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.config.NetworkConfig.Precision;
 import io.github.trilemma.config.NetworkConfig.RestorerKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ public final class Presets {
         ExperimentConfig base = new ExperimentConfig(
                 new DataConfig("stroke-digits", 6000, 500, 1000, 0),
                 noise(),
-                new NetworkConfig(RestorerKind.DENOISER, 8, BatchNormMode.BATCH),
+                new NetworkConfig(RestorerKind.DENOISER, 8, BatchNormMode.BATCH, Precision.FLOAT32),
                 CNN1,
                 List.of(LOGISTIC),
                 DISTORTION_ONLY,
@@ -136,7 +137,7 @@ public final class Presets {
         return new ExperimentConfig(
                 new DataConfig(dataset, 0, 0, 0, 0),
                 degradation,
-                new NetworkConfig(restorer, 32, BatchNormMode.BATCH),
+                new NetworkConfig(restorer, 32, BatchNormMode.BATCH, Precision.FLOAT32),
                 classifier,
                 judges,
                 DISTORTION_ONLY,

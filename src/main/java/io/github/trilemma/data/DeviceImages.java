@@ -64,6 +64,11 @@ public final class DeviceImages implements AutoCloseable {
         return images;
     }
 
+    /** The labels of all images (N) int64. */
+    public Tensor labels() {
+        return labels;
+    }
+
     public int size() {
         return (int) images.size(0);
     }

@@ -1,6 +1,7 @@
 package io.github.trilemma.degrade;
 
 import io.github.trilemma.config.DegradationConfig;
+import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -12,9 +13,10 @@ public sealed interface Degradation permits GaussianNoise, Downscale {
     /** Images that {@link #precompute} degrades at a time. */
     int CHUNK = 1000;
 
-    static Degradation of(DegradationConfig config) {
+    /** The degradation of a configuration; what it draws or computes by kernels, it does by these. */
+    static Degradation of(DegradationConfig config, Kernels kernels) {
         return switch (config.kind()) {
-            case NOISE -> new GaussianNoise(config.sigma());
+            case NOISE -> new GaussianNoise(config.sigma(), kernels);
             case DOWNSCALE -> new Downscale(config.factor());
         };
     }

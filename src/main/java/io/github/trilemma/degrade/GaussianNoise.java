@@ -1,22 +1,28 @@
 package io.github.trilemma.degrade;
 
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.tensor.Generators;
-import io.github.trilemma.tensor.Tensors;
-import org.bytedeco.pytorch.GeneratorOptional;
+import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.kernel.TorchKernels;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * y = x + N(0, sigma²), not clipped.
+ * y = x + N(0, sigma²), not clipped. The noise is a pure function of the seed: number e of the kernels' stream goes to element e
+ * of the batch, counted in the order (image, channel, row, column) whatever the layout in memory. libtorch's global generator,
+ * which belongs to the embedding program, is never used.
  *
  * @param sigma standard deviation in units of the image range 0..1
+ * @param kernels draws the noise; any provider gives the same, to rounding
  */
-public record GaussianNoise(double sigma) implements Degradation {
+public record GaussianNoise(double sigma, Kernels kernels) implements Degradation {
     public GaussianNoise {
         if (!(sigma >= 0 && sigma < Double.POSITIVE_INFINITY)) {
             throw new ConfigurationException("degradation.sigma must be a finite number of at least 0, got " + sigma);
         }
+    }
+
+    /** Noise drawn by the reference kernels. */
+    public GaussianNoise(double sigma) {
+        this(sigma, new TorchKernels());
     }
 
     @Override
@@ -26,18 +32,6 @@ public record GaussianNoise(double sigma) implements Degradation {
 
     @Override
     public Tensor degrade(Tensor clean, long seed) {
-        // A generator of this draw alone: libtorch's global one belongs to the embedding program. The draw fills a
-        // contiguous
-        // tensor, so that it does not depend on how the clean images lie in memory.
-        Tensor noise = Tensors.empty(ScalarType.Float, Tensors.shape(clean))
-                .normal_(0, sigma, new GeneratorOptional(Generators.cpu(fold(seed))));
-        return noise.add_(clean);
-    }
-
-    /** libtorch's CPU generator takes only the lower half of its seed; this makes all 64 bits count (MurmurHash3's finaliser). */
-    private static long fold(long seed) {
-        long z = (seed ^ (seed >>> 33)) * 0xFF51AFD7ED558CCDL;
-        z = (z ^ (z >>> 33)) * 0xC4CEB9FE1A85EC53L;
-        return (z ^ (z >>> 33)) & 0xFFFFFFFFL;
+        return kernels.gaussianNoise(clean, sigma, seed);
     }
 }

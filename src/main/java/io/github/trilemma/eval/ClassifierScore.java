@@ -2,11 +2,14 @@ package io.github.trilemma.eval;
 
 import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.degrade.Degradation;
+import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.tensor.TensorScope;
+import io.github.trilemma.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How well a classifier labels images.
@@ -41,9 +44,10 @@ public record ClassifierScore(long errors, int images, double crossEntropy) {
      *
      * @param degradation applied first, or null for clean images
      * @param drawSeed of the degradation's draw
+     * @param kernels count the errors
      */
     public static ClassifierScore of(
-            Classifier classifier, DeviceImages images, Degradation degradation, long drawSeed) {
+            Classifier classifier, DeviceImages images, Degradation degradation, long drawSeed, Kernels kernels) {
         try (Tally tally = new Tally();
                 NoGradGuard off = new NoGradGuard()) {
             TestSet set = new TestSet(images, degradation, BATCH, drawSeed);
@@ -51,7 +55,11 @@ public record ClassifierScore(long errors, int images, double crossEntropy) {
                 try (TensorScope scope = TensorScope.open()) {
                     Tensor clean = set.clean(from, set.end(from));
                     Tensor input = degradation == null ? clean : set.degraded(clean, from);
-                    tally.add(classifier.logits(input), images.labelsRange(from, set.end(from)));
+                    Tensor logits = classifier.logits(input);
+                    Tensor labels = images.labelsRange(from, set.end(from));
+                    Tensor wrong = Tensors.empty(ScalarType.Double, labels.size(0));
+                    kernels.measure(null, null, logits, labels, null, wrong);
+                    tally.add(wrong, logits, labels);
                 }
             }
             return new ClassifierScore(tally.errors(), images.size(), tally.crossEntropy() / images.size());

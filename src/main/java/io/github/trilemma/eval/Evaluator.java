@@ -28,7 +28,15 @@ public final class Evaluator {
     private final List<Judge> judges;
     private final Kernels kernels;
 
+    /**
+     * An evaluator.
+     *
+     * @param judges at least one
+     */
     public Evaluator(TestSet test, List<Judge> judges, Kernels kernels) {
+        if (judges.isEmpty()) {
+            throw new IllegalArgumentException("judges must be at least one, got none: give the classifier trained against");
+        }
         this.test = test;
         this.judges = List.copyOf(judges);
         this.kernels = kernels;
@@ -46,19 +54,32 @@ public final class Evaluator {
                 try (TensorScope scope = TensorScope.open()) {
                     Tensor clean = test.clean(from, test.end(from));
                     Tensor restored = restorer.restore(test.degraded(clean, from), false);
-                    squares.add_(kernels.squaredError(restored, clean).sum());
                     gap.add_(critic.score(clean, false).to(ScalarType.Double).sum());
                     gap.sub_(critic.score(restored, false).to(ScalarType.Double).sum());
                     Tensor labels = test.images().labelsRange(from, test.end(from));
-                    for (int j = 0; j < judges.size(); j++) {
-                        tallies.get(j).add(judges.get(j).classifier().logits(restored), labels);
-                    }
+                    squares.add_(judge(restored, clean, labels, tallies).sum());
                 }
             }
             return collect(Tensors.scalar(squares), Tensors.scalar(gap), tallies);
         } finally {
             tallies.forEach(Tally::close);
         }
+    }
+
+    /** Adds a batch to the tallies of all judges; returns the squared error per image (n), which the first pass gives beside. */
+    private Tensor judge(Tensor restored, Tensor clean, Tensor labels, List<Tally> tallies) {
+        Tensor squares = Tensors.empty(ScalarType.Double, clean.size(0));
+        Tensor wrong = Tensors.empty(ScalarType.Double, clean.size(0));
+        for (int j = 0; j < judges.size(); j++) {
+            Tensor logits = judges.get(j).classifier().logits(restored);
+            if (j == 0) {
+                kernels.measure(restored, clean, logits, labels, squares, wrong);
+            } else {
+                kernels.measure(null, null, logits, labels, null, wrong);
+            }
+            tallies.get(j).add(wrong, logits, labels);
+        }
+        return squares;
     }
 
     private SortedMap<String, Double> collect(double squares, double gap, List<Tally> tallies) {

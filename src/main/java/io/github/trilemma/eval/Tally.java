@@ -2,7 +2,6 @@ package io.github.trilemma.eval;
 
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -19,9 +18,9 @@ final class Tally implements AutoCloseable {
         }
     }
 
-    /** Adds a batch: logits (n,K), labels (n). */
-    void add(Tensor logits, Tensor labels) {
-        errors.add_(logits.argmax(new LongOptional(1), false).ne(labels).sum());
+    /** Adds a batch: which images are wrong (n) float64, as the kernels measured it; logits (n,K), labels (n). */
+    void add(Tensor wrong, Tensor logits, Tensor labels) {
+        errors.add_(wrong.sum());
         Tensor logProbabilities = torch.log_softmax(logits, 1).gather(1, labels.unsqueeze(1));
         crossEntropy.sub_(logProbabilities.to(ScalarType.Double).sum());
     }

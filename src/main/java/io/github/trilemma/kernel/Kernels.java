@@ -1,11 +1,62 @@
 package io.github.trilemma.kernel;
 
+import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/** The numerical kernels of the hot path. Every call happens inside a tensor scope of the caller and never waits for the device. */
+/**
+ * The numerical kernels of the hot path. Every call happens inside a tensor scope of the caller and never waits for the device.
+ * Outputs are written into tensors of the caller. Providers have no state, so one serves all threads.
+ *
+ * <p>Images, scores and logits are stored as float32 or bfloat16, all of one call alike; sums and arithmetic are at least
+ * float32. {@link TorchKernels} takes float64 too.
+ */
 public interface Kernels {
-    /** Name of the provider, for logs and provenance. */
+    /** Name of the provider, for logs and provenance: {@code libtorch}, or {@code native (ISA)}. */
     String name();
+
+    /**
+     * A batch from the resident 8-bit images: gather, scale to [0,1], add Gaussian noise.
+     *
+     * <pre>
+     * x[i] = images[indices[i]] / 255
+     * y[i] = x[i] + sigma·z, or degraded[indices[i]] / 255 when degraded versions are given
+     * </pre>
+     *
+     * <p>z is the standard normal of {@link Philox} under key {@code seed}; element e of the batch, counted in the order
+     * (image, channel, row, column) whatever the layout in memory, gets number e of the stream. The same arguments give the same
+     * batch, to the rounding of logarithm, root and cosine between providers.
+     *
+     * @param images clean (A,C,H,W) uint8, dense
+     * @param degraded (A,C,H,W) uint8, dense; null when the noise is drawn
+     * @param classes (A) int64; may be null together with {@code labels}
+     * @param indices (n) int64, each within 0..A-1
+     * @param sigma standard deviation of the noise, at least 0; 0 with {@code degraded}
+     * @param x receives (n,C,H,W), channels last in memory; may be null
+     * @param y receives (n,C,H,W), channels last in memory; may be null
+     * @param labels receives (n) int64
+     * @throws IllegalArgumentException when shapes, types or layouts do not agree
+     * @throws RuntimeException when an index is out of range; nothing is written then
+     */
+    void drawBatch(
+            Tensor images,
+            Tensor degraded,
+            Tensor classes,
+            Tensor indices,
+            double sigma,
+            long seed,
+            Tensor x,
+            Tensor y,
+            Tensor labels);
+
+    /**
+     * x + sigma·z with the z of {@link #drawBatch}: the same seed gives the same noise there and here.
+     *
+     * @param x (n,C,H,W) float32, in any layout
+     * @param sigma standard deviation, finite and at least 0
+     * @return (n,C,H,W) float32, dense in (n,C,H,W) order
+     */
+    Tensor gaussianNoise(Tensor x, double sigma, long seed);
 
     /**
      * The three terms of the restorer's loss and their gradient seeds, in one pass over the inputs.
@@ -38,17 +89,18 @@ public interface Kernels {
             LossBuffers out);
 
     /**
-     * One step of Adam (Kingma, Ba 2015) over a whole network, then clipping.
+     * One step of Adam (Kingma, Ba 2015) over a whole network, then clipping. The gradients are set to zero on the way out, since
+     * nobody needs them after the step.
      *
      * <pre>
      * m = beta1·m + (1-beta1)·g,  v = beta2·v + (1-beta2)·g²
      * p = p - rate·(m / (1-beta1^step)) / (sqrt(v / (1-beta2^step)) + epsilon), then clipped to ±clip
      * </pre>
      *
-     * @param values p, flat (n); changed
-     * @param gradients g, flat (n)
-     * @param first m, flat (n); changed
-     * @param second v, flat (n); changed
+     * @param values p, flat (n) float32; changed
+     * @param gradients g, flat (n) float32 or bfloat16; zero afterwards
+     * @param first m, flat (n) float32; changed
+     * @param second v, flat (n) float32; changed
      * @param step number of this step, counted from 1
      * @param clip bound, infinity = none
      */
@@ -65,11 +117,27 @@ public interface Kernels {
             double clip);
 
     /**
-     * Squared error per image.
+     * Squared error per image and classification errors of a batch in one pass. Either half may be left out: {@code xHat}, {@code
+     * x} and {@code squares} are null together, and so are {@code logits}, {@code labels} and {@code errors}.
      *
      * @param xHat restored images (N,C,H,W)
      * @param x clean images (N,C,H,W)
-     * @return (N) float64, the sum over C·H·W of (xHat - x)²
+     * @param logits classifier logits (N,K)
+     * @param labels (N) int64
+     * @param squares receives (N) float64, the sum over C·H·W of (xHat - x)²
+     * @param errors receives (N) float64, 1 where the largest logit (the first of equals) is not the label's, else 0
+     * @throws IllegalArgumentException when shapes do not agree
      */
-    Tensor squaredError(Tensor xHat, Tensor x);
+    void measure(Tensor xHat, Tensor x, Tensor logits, Tensor labels, Tensor squares, Tensor errors);
+
+    /**
+     * A chain of convolutions in one call.
+     *
+     * @param layers in order; the outputs of one are the inputs of the next
+     * @param height of the images
+     * @param width of the images
+     * @param storage in which numbers the convolutions hold what they multiply
+     * @return the chain, which the caller closes; empty when this provider has none and the caller composes operations
+     */
+    Optional<ConvStack> convStack(List<ConvLayer> layers, int height, int width, Storage storage);
 }

@@ -61,9 +61,12 @@ public final class LossBuffers implements AutoCloseable {
         return logitsSeed;
     }
 
-    /** Whether these buffers fit a batch. */
+    /** Whether these buffers fit a batch in shape and type. */
     public boolean fit(Tensor xHat, Tensor logits) {
-        return xHatSeed.is_same_size(xHat) && logitsSeed.is_same_size(logits);
+        return xHatSeed.is_same_size(xHat)
+                && logitsSeed.is_same_size(logits)
+                && xHatSeed.scalar_type().value == xHat.scalar_type().value
+                && logitsSeed.scalar_type().value == logits.scalar_type().value;
     }
 
     @Override

@@ -100,6 +100,11 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
         return forward(images, generator);
     }
 
+    @Override
+    final Tensor graph(Tensor images, boolean training) {
+        return forward(images, null);
+    }
+
     /** Forward pass; dropout where {@code dropout} is not null. */
     abstract Tensor forward(Tensor images, Generator dropout);
 

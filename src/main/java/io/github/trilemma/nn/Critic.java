@@ -2,6 +2,9 @@ package io.github.trilemma.nn;
 
 import io.github.trilemma.config.NetworkConfig;
 import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.kernel.ConvLayer;
+import io.github.trilemma.kernel.ConvLayer.Activation;
+import io.github.trilemma.kernel.ConvStack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +52,50 @@ public final class Critic extends Network {
     }
 
     /**
-     * Scores a batch; real and restored images go in apart, since batch norm sees the whole batch.
+     * Scores a batch; real and restored images go in apart, since batch norm sees the whole batch. Gradients come from
+     * {@link #trace}: what the native chain gives here has none.
      *
      * @param images (N,C,H,W) in [0,1]
      * @return scores (N), unbounded, higher = taken for real
      */
     public Tensor score(Tensor images, boolean training) {
+        ConvStack chain = stack(images);
+        if (chain == null) {
+            return graph(images, training);
+        }
+        return new CriticHead(parameters(), chain.forward(parameters().values(), images, 1)).scores();
+    }
+
+    @Override
+    List<ConvLayer> chain() {
+        if (norms.get(0).running()) {
+            return List.of();
+        }
+        return List.of(
+                layer(0, 2, null, Activation.LEAKY_RELU),
+                layer(1, 2, "bn1", Activation.LEAKY_RELU),
+                layer(2, 2, "bn2", Activation.LEAKY_RELU));
+    }
+
+    @Override
+    Trace stackTrace(ConvStack chain, Tensor x, int groups, boolean byParameters, boolean byInput) {
+        Trace features = super.stackTrace(chain, x, groups, byParameters, byInput);
+        CriticHead head = new CriticHead(parameters(), features.output());
+        return new Trace() {
+            @Override
+            public Tensor output() {
+                return head.scores();
+            }
+
+            @Override
+            public Tensor backward(Tensor seed) {
+                return features.backward(head.backward(seed, byParameters));
+            }
+        };
+    }
+
+    @Override
+    Tensor graph(Tensor images, boolean training) {
         Tensor x = Layers.leakyRelu(convolve(images, 0, true), SLOPE);
         for (int i = 1; i <= 2; i++) {
             BatchNorm norm = norms.get(i - 1);
@@ -68,7 +109,7 @@ public final class Critic extends Network {
 
     private Tensor convolve(Tensor x, int i, boolean biased) {
         Tensor bias = biased ? parameters().get("conv" + i + ".bias") : null;
-        return Layers.sameStride2(x, parameters().get("conv" + i + ".weight"), bias);
+        return Layers.sameStride2(x, parameters().get("conv" + i + ".weight"), bias, storage());
     }
 
     /** Draws the paper's initial weights. */

@@ -1,6 +1,8 @@
 package io.github.trilemma.nn;
 
 import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.kernel.ConvLayer;
+import io.github.trilemma.kernel.ConvLayer.Activation;
 import io.github.trilemma.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +44,20 @@ final class Denoiser extends Restorer {
     }
 
     @Override
-    public Tensor restore(Tensor degraded, boolean training) {
+    List<ConvLayer> chain() {
+        if (norms.get(0).running()) {
+            return List.of();
+        }
+        return List.of(
+                layer(0, 1, null, Activation.RELU),
+                layer(1, 1, "bn1", Activation.RELU),
+                layer(2, 1, "bn2", Activation.RELU),
+                layer(3, 1, "bn3", Activation.RELU),
+                layer(4, 1, null, Activation.CLAMP));
+    }
+
+    @Override
+    Tensor graph(Tensor degraded, boolean training) {
         Tensor x = Layers.relu(convolve(degraded, 0, true));
         for (int i = 1; i < LAYERS - 1; i++) {
             BatchNorm norm = norms.get(i - 1);
@@ -55,6 +70,6 @@ final class Denoiser extends Restorer {
 
     private Tensor convolve(Tensor x, int i, boolean biased) {
         Tensor bias = biased ? parameters().get("conv" + i + ".bias") : null;
-        return Layers.same(x, parameters().get("conv" + i + ".weight"), bias);
+        return Layers.same(x, parameters().get("conv" + i + ".weight"), bias, storage());
     }
 }

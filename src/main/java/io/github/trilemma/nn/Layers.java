@@ -1,9 +1,11 @@
 package io.github.trilemma.nn;
 
+import io.github.trilemma.kernel.Storage;
 import io.github.trilemma.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The layers that the networks share. Images are (N,C,H,W), channels last in memory. */
 final class Layers {
@@ -14,31 +16,46 @@ final class Layers {
     private Layers() {}
 
     /** Convolution of stride 1 that keeps the size; the kernel is odd. A null bias means none. */
-    static Tensor same(Tensor x, Tensor weight, Tensor bias) {
+    static Tensor same(Tensor x, Tensor weight, Tensor bias, Storage storage) {
         long pad = weight.size(2) / 2;
-        return torch.conv2d(x, weight, Tensors.optional(bias), ONE, new long[] {pad, pad}, ONE, 1);
+        return convolve(x, weight, bias, ONE, new long[] {pad, pad}, storage);
+    }
+
+    static Tensor same(Tensor x, Tensor weight, Tensor bias) {
+        return same(x, weight, bias, Storage.FLOAT32);
     }
 
     /** Convolution of stride 1 without padding. */
     static Tensor valid(Tensor x, Tensor weight, Tensor bias) {
-        return torch.conv2d(x, weight, Tensors.optional(bias), ONE, NONE, ONE, 1);
+        return convolve(x, weight, bias, ONE, NONE, Storage.FLOAT32);
+    }
+
+    private static Tensor convolve(
+            Tensor x, Tensor weight, Tensor bias, long[] stride, long[] padding, Storage storage) {
+        if (storage == Storage.FLOAT32) {
+            return torch.conv2d(x, weight, Tensors.optional(bias), stride, padding, ONE, 1);
+        }
+        ScalarType type = ScalarType.BFloat16;
+        Tensor half = bias == null ? null : bias.to(type);
+        return torch.conv2d(x.to(type), weight.to(type), Tensors.optional(half), stride, padding, ONE, 1)
+                .to(x.scalar_type());
     }
 
     /**
      * Convolution of stride 2 with TensorFlow's SAME padding: the output has ceil(size/2) pixels, and when the padding is odd
      * the extra pixel goes to the bottom and the right.
      */
-    static Tensor sameStride2(Tensor x, Tensor weight, Tensor bias) {
+    static Tensor sameStride2(Tensor x, Tensor weight, Tensor bias, Storage storage) {
         int vertical = padding(x.size(2), weight.size(2));
         int horizontal = padding(x.size(3), weight.size(3));
         if (vertical % 2 == 0 && horizontal % 2 == 0) {
             long[] pad = {vertical / 2, horizontal / 2};
-            return torch.conv2d(x, weight, Tensors.optional(bias), TWO, pad, ONE, 1);
+            return convolve(x, weight, bias, TWO, pad, storage);
         }
         long left = horizontal / 2;
         long top = vertical / 2;
         Tensor padded = torch.constant_pad_nd(x, left, horizontal - left, top, vertical - top);
-        return torch.conv2d(padded, weight, Tensors.optional(bias), TWO, NONE, ONE, 1);
+        return convolve(padded, weight, bias, TWO, NONE, storage);
     }
 
     private static int padding(long size, long kernel) {

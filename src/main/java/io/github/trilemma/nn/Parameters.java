@@ -26,6 +26,7 @@ public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> gradientViews = new LinkedHashMap<>();
     private Tensor values;
     private Tensor gradients;
+    private boolean trainable = true;
 
     /**
      * Zero-valued parameters.
@@ -70,6 +71,9 @@ public final class Parameters implements AutoCloseable {
             allocate(shapes, type);
             values.copy_(old);
             old.close();
+            boolean wanted = trainable;
+            trainable = true;
+            trainable(wanted);
         }
     }
 
@@ -104,6 +108,11 @@ public final class Parameters implements AutoCloseable {
         return gradientViews.get(name);
     }
 
+    /** Where the parameter of that name starts in {@link #values}. */
+    public long offset(String name) {
+        return get(name).storage_offset();
+    }
+
     public Set<String> names() {
         return views.keySet();
     }
@@ -124,8 +133,11 @@ public final class Parameters implements AutoCloseable {
 
     /** Whether a backward pass computes gradients of these parameters. */
     public void trainable(boolean on) {
-        for (Tensor view : views.values()) {
-            view.set_requires_grad(on);
+        if (trainable != on) {
+            for (Tensor view : views.values()) {
+                view.set_requires_grad(on);
+            }
+            trainable = on;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.trilemma.nn;
 
 import io.github.trilemma.config.NetworkConfig;
+import io.github.trilemma.kernel.ConvStack;
 import java.util.Map;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Tensor;
@@ -25,13 +26,16 @@ public abstract sealed class Restorer extends Network permits Denoiser, Srcnn {
     }
 
     /**
-     * Restores a batch.
+     * Restores a batch. Gradients come from {@link #trace}: what the native chain gives here has none.
      *
      * @param degraded y (N,C,H,W) float32, channels last in memory for speed
      * @param training whether running statistics (if the network keeps any) are updated rather than used
      * @return xHat (N,C,H,W) in [0,1]
      */
-    public abstract Tensor restore(Tensor degraded, boolean training);
+    public final Tensor restore(Tensor degraded, boolean training) {
+        ConvStack chain = stack(degraded);
+        return chain == null ? graph(degraded, training) : chain.forward(parameters().values(), degraded, 1);
+    }
 
     /** Draws the paper's initial weights. */
     public final void initialise(Generator generator) {

@@ -1,5 +1,7 @@
 package io.github.trilemma.nn;
 
+import io.github.trilemma.kernel.ConvLayer;
+import io.github.trilemma.kernel.ConvLayer.Activation;
 import io.github.trilemma.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,15 @@ final class Srcnn extends Restorer {
     }
 
     @Override
-    public Tensor restore(Tensor degraded, boolean training) {
+    List<ConvLayer> chain() {
+        return List.of(
+                layer(0, 1, null, Activation.RELU),
+                layer(1, 1, null, Activation.RELU),
+                layer(2, 1, null, Activation.CLAMP));
+    }
+
+    @Override
+    Tensor graph(Tensor degraded, boolean training) {
         Tensor x = Layers.relu(convolve(degraded, 0));
         x = Layers.relu(convolve(x, 1));
         return Tensors.clamp(convolve(x, 2), 0, 1);
@@ -37,6 +47,6 @@ final class Srcnn extends Restorer {
 
     private Tensor convolve(Tensor x, int i) {
         return Layers.same(
-                x, parameters().get("conv" + i + ".weight"), parameters().get("conv" + i + ".bias"));
+                x, parameters().get("conv" + i + ".weight"), parameters().get("conv" + i + ".bias"), storage());
     }
 }

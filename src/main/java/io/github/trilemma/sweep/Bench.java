@@ -7,6 +7,7 @@ import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.data.Splits;
 import io.github.trilemma.degrade.Degradation;
 import io.github.trilemma.eval.Judge;
+import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.tensor.TensorScope;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ final class Bench implements AutoCloseable {
     private final List<Judge> judges = new ArrayList<>();
 
     /** Loads the images; judges come later, since they may have to be trained on them. */
-    Bench(ExperimentConfig config, Path dataDir) {
-        degradation = Degradation.of(config.degradation());
+    Bench(ExperimentConfig config, Path dataDir, Kernels kernels) {
+        degradation = Degradation.of(config.degradation(), kernels);
         Splits splits = DataSource.load(config.data(), dataDir);
         train = DeviceImages.of(splits.train());
         validation = DeviceImages.of(splits.validation());

@@ -8,6 +8,8 @@ import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.data.Splits;
 import io.github.trilemma.degrade.GaussianNoise;
 import io.github.trilemma.eval.ClassifierScore;
+import io.github.trilemma.kernel.KernelProvider;
+import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.run.AtomicFiles;
 import io.github.trilemma.tensor.Generators;
@@ -39,18 +41,27 @@ public final class ClassifierJobs {
      * @param arch architecture, or null for what the file holds
      * @param noise standard deviation of the noise added first, 0 = clean
      * @param draws how often every image is scored, each time under fresh noise; 1 when clean
+     * @param asked provider of the kernels
      */
     public static Scored evaluate(
-            String arch, Path weights, String dataset, Path dataDir, double noise, int draws, long seed) {
+            String arch,
+            Path weights,
+            String dataset,
+            Path dataDir,
+            double noise,
+            int draws,
+            long seed,
+            KernelProvider asked) {
+        Kernels kernels = KernelProvider.choose(asked);
         String found = arch == null ? Classifier.architectureOf(weights) : arch;
         Splits splits = DataSource.load(new DataConfig(dataset, 0, 0, 0, 0), dataDir);
         try (DeviceImages test = DeviceImages.of(splits.test());
                 Classifier classifier = Classifier.load(found, input(test), weights)) {
-            GaussianNoise degradation = noise > 0 ? new GaussianNoise(noise) : null;
+            GaussianNoise degradation = noise > 0 ? new GaussianNoise(noise, kernels) : null;
             List<ClassifierScore> scores = new ArrayList<>();
             for (int draw = 0; draw < (noise > 0 ? draws : 1); draw++) {
-                scores.add(
-                        ClassifierScore.of(classifier, test, degradation, Generators.mix(seed) + ((long) draw << 32)));
+                long drawSeed = Generators.mix(seed) + ((long) draw << 32);
+                scores.add(ClassifierScore.of(classifier, test, degradation, drawSeed, kernels));
             }
             return new Scored(
                     found,
@@ -62,6 +73,7 @@ public final class ClassifierJobs {
     /**
      * Trains a classifier on a data set's training images, writes its weights, and scores it on the test images.
      *
+     * @param asked provider of the kernels
      * @return null when cancelled; then the state lies beside {@code out}
      */
     public static Scored train(
@@ -70,8 +82,10 @@ public final class ClassifierJobs {
             Path dataDir,
             ClassifierRecipe recipe,
             Path out,
+            KernelProvider asked,
             ClassifierTrainer.Listener listener,
             BooleanSupplier cancelled) {
+        Kernels kernels = KernelProvider.choose(asked);
         Path folder = out.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
@@ -86,7 +100,7 @@ public final class ClassifierJobs {
             if (!new ClassifierTrainer(classifier, recipe, train, state).run(listener, cancelled)) {
                 return null;
             }
-            ClassifierScore score = ClassifierScore.of(classifier, test, null, 0);
+            ClassifierScore score = ClassifierScore.of(classifier, test, null, 0, kernels);
             Map<String, String> metadata =
                     Map.of("architecture", arch, "dataset", dataset, "testAccuracy", Double.toString(score.accuracy()));
             AtomicFiles.write(out, stream -> classifier.write(stream, metadata));

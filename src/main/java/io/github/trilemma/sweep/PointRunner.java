@@ -115,7 +115,8 @@ final class PointRunner {
 
     private StreamBatchSource source() {
         int batch = config.schedule().batch();
-        return new StreamBatchSource(bench.train(), bench.fixed(), bench.degradation(), batch, config.seed());
+        return new StreamBatchSource(
+                bench.train(), bench.fixed(), bench.degradation(), batch, config.seed(), kernels);
     }
 
     private Validation validation() {

@@ -1,6 +1,7 @@
 package io.github.trilemma.sweep;
 
 import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.kernel.KernelProvider;
 import java.nio.file.Path;
 
 /**
@@ -10,5 +11,6 @@ import java.nio.file.Path;
  * @param out run folder
  * @param dataDir folder of data sets, may be null for stroke-digits
  * @param lanes points that train at a time, 0 = one per core
+ * @param kernels provider of the kernels; no part of the configuration, since it changes a result by rounding alone
  */
-public record SweepRequest(SweepConfig sweep, Path out, Path dataDir, int lanes) {}
+public record SweepRequest(SweepConfig sweep, Path out, Path dataDir, int lanes, KernelProvider kernels) {}

@@ -2,8 +2,8 @@ package io.github.trilemma.sweep;
 
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.kernel.KernelProvider;
 import io.github.trilemma.kernel.Kernels;
-import io.github.trilemma.kernel.TorchKernels;
 import io.github.trilemma.lane.CpuLanes;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunRecord;
@@ -24,7 +24,6 @@ import java.util.function.BooleanSupplier;
 public final class SweepRunner {
     private final SweepRequest request;
     private final SweepListener listener;
-    private final Kernels kernels = new TorchKernels();
 
     public SweepRunner(SweepRequest request, SweepListener listener) {
         this.request = request;
@@ -44,12 +43,13 @@ public final class SweepRunner {
         SweepConfig sweep = identified(finder);
         List<ExperimentConfig> configs =
                 Grid.points(sweep).stream().map(finder::identify).toList();
+        Kernels kernels = KernelProvider.choose(request.kernels());
         Map<Object, Bench> benches = new LinkedHashMap<>();
         try {
-            List<Planned> plans = plan(configs, benches);
+            List<Planned> plans = plan(configs, benches, kernels);
             RunStore store = RunStore.createOrOpen(request.out(), sweep);
             try (StoreLock lock = store.lock()) {
-                return train(store, plans, finder, cancelled);
+                return train(store, plans, finder, kernels, cancelled);
             }
         } finally {
             benches.values().forEach(Bench::close);
@@ -69,13 +69,13 @@ public final class SweepRunner {
     }
 
     /** Loads what the points share, once for points that agree in it. */
-    private List<Planned> plan(List<ExperimentConfig> configs, Map<Object, Bench> benches) {
+    private List<Planned> plan(List<ExperimentConfig> configs, Map<Object, Bench> benches, Kernels kernels) {
         List<Planned> plans = new ArrayList<>();
         for (ExperimentConfig config : configs) {
             Object shared = List.of(config.data(), config.degradation(), config.allJudges());
             Bench bench = benches.get(shared);
             if (bench == null) {
-                bench = new Bench(config, request.dataDir());
+                bench = new Bench(config, request.dataDir(), kernels);
                 benches.put(shared, bench);
                 if (config.allJudges().stream().allMatch(judge -> judge.sha256() != null)) {
                     bench.seat(config.allJudges());
@@ -88,7 +88,8 @@ public final class SweepRunner {
         return plans;
     }
 
-    private SweepOutcome train(RunStore store, List<Planned> plans, JudgeFinder finder, BooleanSupplier cancelled) {
+    private SweepOutcome train(
+            RunStore store, List<Planned> plans, JudgeFinder finder, Kernels kernels, BooleanSupplier cancelled) {
         CpuLanes lanes = CpuLanes.of(request.lanes(), plans.size());
         List<PointFolder> folders = new ArrayList<>();
         List<Runnable> tasks = new ArrayList<>();

@@ -28,7 +28,7 @@ final class Adam implements AutoCloseable {
         }
     }
 
-    /** Applies the accumulated gradients and sets them to zero. */
+    /** Applies the accumulated gradients, which are zero afterwards. */
     void step(double rate, double clip) {
         steps++;
         kernels.adamClip(
@@ -42,7 +42,6 @@ final class Adam implements AutoCloseable {
                 config.beta2(),
                 config.epsilon(),
                 clip);
-        parameters.zeroGradients();
     }
 
     long steps() {

@@ -7,10 +7,11 @@ import io.github.trilemma.loss.CdpLoss;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.nn.Critic;
 import io.github.trilemma.nn.Restorer;
+import io.github.trilemma.nn.Trace;
 import io.github.trilemma.tensor.TensorScope;
 import org.bytedeco.pytorch.Tensor;
 
-/** One restorer step: restore, score, classify, the three-term loss, one backward pass, Adam. Critic and classifier stand still. */
+/** One restorer step: restore, score, classify, the three-term loss, the way back, Adam. Critic and classifier stand still. */
 final class RestorerStep {
     private final Restorer restorer;
     private final Critic critic;
@@ -39,18 +40,37 @@ final class RestorerStep {
 
     /** Runs the step of iteration {@code t} and returns the terms before the update. */
     LossBuffers run(int t, Batch batch) {
-        critic.parameters().trainable(false);
         try (TensorScope scope = TensorScope.open()) {
-            Tensor restored = restorer.restore(batch.degraded(), true);
-            Tensor scores = critic.score(restored, true);
-            Tensor logits = classifier.logits(restored);
-            double alpha = schedule.alphaAt(t, weights.alpha());
-            LossBuffers terms = loss.backward(
-                    restored, batch.clean(), scores, logits, batch.labels(), alpha, weights.beta(), weights.gamma());
+            Trace restored = restorer.trace(batch.degraded(), 1, true, false);
+            Trace scores = critic.trace(restored.output(), 1, false, true);
+            Trace logits = classifier.trace(restored.output(), 1, false, true);
+            LossBuffers terms = loss.evaluate(
+                    restored.output(),
+                    batch.clean(),
+                    scores.output(),
+                    logits.output(),
+                    batch.labels(),
+                    schedule.alphaAt(t, weights.alpha()),
+                    weights.beta(),
+                    weights.gamma());
+            restored.backward(byRestored(terms, scores, logits));
             adam.step(schedule.restorerLearningRateAt(t), Double.POSITIVE_INFINITY);
             return terms;
-        } finally {
-            critic.parameters().trainable(true);
         }
+    }
+
+    /**
+     * Gradient of the loss by xHat: the direct part and those through critic and classifier. A term of weight zero is left out:
+     * its gradient is zero, and the way back through its network is saved.
+     */
+    private Tensor byRestored(LossBuffers terms, Trace scores, Trace logits) {
+        Tensor sum = terms.xHatSeed();
+        if (weights.beta() != 0) {
+            sum.add_(scores.backward(terms.scoresSeed()));
+        }
+        if (weights.gamma() != 0) {
+            sum.add_(logits.backward(terms.logitsSeed()));
+        }
+        return sum;
     }
 }

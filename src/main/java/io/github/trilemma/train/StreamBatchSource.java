@@ -3,10 +3,15 @@ package io.github.trilemma.train;
 import io.github.trilemma.data.BatchStream;
 import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.degrade.Degradation;
+import io.github.trilemma.degrade.GaussianNoise;
+import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
-import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -16,10 +21,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class StreamBatchSource implements BatchSource {
     private final DeviceImages images;
     private final Tensor fixed;
-    private final Degradation degradation;
+    private final double sigma;
     private final BatchStream stream;
     private final int batch;
     private final long seed;
+    private final Kernels kernels;
 
     /**
      * A source at batch 0.
@@ -28,16 +34,19 @@ public final class StreamBatchSource implements BatchSource {
      * @param fixed their degraded versions (N,C,H,W) uint8, or null when the degradation is random
      * @param batch images per batch
      * @param seed of order and noise
+     * @param kernels draw the batches
      */
-    public StreamBatchSource(DeviceImages images, Tensor fixed, Degradation degradation, int batch, long seed) {
+    public StreamBatchSource(
+            DeviceImages images, Tensor fixed, Degradation degradation, int batch, long seed, Kernels kernels) {
         if ((fixed == null) != degradation.isRandom()) {
             throw new IllegalArgumentException("degraded images must be given exactly when the degradation is fixed");
         }
         this.images = images;
         this.fixed = fixed;
-        this.degradation = degradation;
+        this.sigma = degradation instanceof GaussianNoise noise ? noise.sigma() : 0;
         this.batch = batch;
         this.seed = seed;
+        this.kernels = kernels;
         this.stream = new BatchStream(images.size(), Seeds.of(seed, Seeds.Use.ORDER, 0));
     }
 
@@ -46,15 +55,28 @@ public final class StreamBatchSource implements BatchSource {
         long number = position();
         int[] indices = stream.next(batch);
         try (TensorScope scope = TensorScope.open()) {
-            Tensor clean = Tensors.channelsLast(images.clean(indices));
-            Tensor degraded = fixed == null
-                    ? degradation.degrade(clean, Seeds.of(seed, Seeds.Use.TRAINING_NOISE, number))
-                    : fixed.index_select(0, Tensors.ofIndices(indices))
-                            .to(ScalarType.Float)
-                            .div_(new Scalar(255));
-            return new Batch(
-                    scope.keep(clean), scope.keep(Tensors.channelsLast(degraded)), scope.keep(images.labels(indices)));
+            Tensor clean = empty();
+            Tensor degraded = empty();
+            Tensor labels = Tensors.empty(ScalarType.Long, batch);
+            kernels.drawBatch(
+                    images.images(),
+                    fixed,
+                    images.labels(),
+                    Tensors.ofIndices(indices),
+                    sigma,
+                    Seeds.of(seed, Seeds.Use.TRAINING_NOISE, number),
+                    clean,
+                    degraded,
+                    labels);
+            return new Batch(scope.keep(clean), scope.keep(degraded), scope.keep(labels));
         }
+    }
+
+    /** Room for a batch of images, channels last. */
+    private Tensor empty() {
+        long[] shape = {batch, images.channels(), images.height(), images.width()};
+        MemoryFormatOptional layout = new MemoryFormatOptional(MemoryFormat.ChannelsLast);
+        return torch.empty(shape, new TensorOptions(ScalarType.Float), layout);
     }
 
     @Override

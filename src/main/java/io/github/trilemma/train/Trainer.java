@@ -1,9 +1,11 @@
 package io.github.trilemma.train;
 
 import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.NetworkConfig.Precision;
 import io.github.trilemma.config.Schedule;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.kernel.LossBuffers;
+import io.github.trilemma.kernel.Storage;
 import io.github.trilemma.loss.CdpLoss;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.nn.Critic;
@@ -54,6 +56,10 @@ public final class Trainer implements AutoCloseable {
             BatchSource source,
             Kernels kernels) {
         this.config = config;
+        Storage storage =
+                config.network().precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT32;
+        restorer.use(kernels, storage);
+        critic.use(kernels, storage);
         this.schedule = config.schedule();
         this.restorer = restorer;
         this.critic = critic;

@@ -213,6 +213,7 @@ class BadInputIT {
         sweep(pool, "unknown key", "did you mean schedule.iterations?", "--set", "iteratoins=4");
         sweep(pool, "unknown key of the grid", "did you mean weights.beta?", "--grid", "betta=1");
         train(pool, "no value", "width", "--set", "width");
+        train(pool, "unknown kernels", "--kernels must be auto, native or libtorch, got cuda", "--kernels", "cuda");
         sweep(pool, "empty grid", "weights.beta has no values", "--grid", "beta=");
         sweep(pool, "axis twice", "weights.beta", "--grid", "beta=1", "--grid", "weights.beta=2");
         sweep(

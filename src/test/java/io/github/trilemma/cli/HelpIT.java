@@ -97,8 +97,10 @@ class HelpIT {
         assertThat(doctor.code()).as(doctor.err()).isZero();
         assertThat(doctor.out())
                 .contains("libtorch", "works", "cores", "kernels", "javacpp options  set by the launcher");
-        JsonNode json =
-                new ObjectMapper().readTree(Launch.run(temp, "doctor", "--json").out());
+        JsonNode json = new ObjectMapper()
+                .readTree(Launch.run(temp, "doctor", "--json", "--kernels", "libtorch")
+                        .out());
+        assertThat(json.get("kernels").asText()).isEqualTo("libtorch, asked for");
         assertThat(json.get("devices").asText()).startsWith("cpu");
         assertThat(json.get("dataDirectory").asText())
                 .isEqualTo(temp.resolve("data").toString());

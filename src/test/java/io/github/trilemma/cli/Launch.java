@@ -18,7 +18,7 @@ final class Launch {
     /** Generous: it only has to end a program that hangs. */
     private static final long LIMIT_SECONDS = 300;
     /** Most of a short command's time goes into starting Java; these options make that cheaper and change no result. */
-    private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m";
+    private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m" + kernels();
 
     private final Process process;
     private final Path out;
@@ -30,6 +30,12 @@ final class Launch {
         this.out = out;
         this.err = err;
         this.what = what;
+    }
+
+    /** A build without native kernels warns about it; tests look at what else is on stderr. */
+    private static String kernels() {
+        boolean built = Launch.class.getResource("/io/github/trilemma/kernel/native") != null;
+        return built ? "" : " -Dtrilemma.kernels=libtorch";
     }
 
     /** How a command ended. */

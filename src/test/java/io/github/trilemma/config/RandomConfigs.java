@@ -1,6 +1,7 @@
 package io.github.trilemma.config;
 
 import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.config.NetworkConfig.Precision;
 import io.github.trilemma.config.NetworkConfig.RestorerKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class RandomConfigs {
         return new ExperimentConfig(
                 new DataConfig(pick(FOLDERS), whole(), whole(), whole(), random.nextLong()),
                 new DegradationConfig(pick(DegradationConfig.Kind.values()), real(), 2 + random.nextInt(9)),
-                new NetworkConfig(pick(RestorerKind.values()), 1 + random.nextInt(1024), pick(BatchNormMode.values())),
+                new NetworkConfig(pick(RestorerKind.values()), 1 + random.nextInt(1024), pick(BatchNormMode.values()), pick(Precision.values())),
                 judge(),
                 judges,
                 new LossWeights(real(), real(), real()),

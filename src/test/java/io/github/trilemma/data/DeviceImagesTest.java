@@ -29,6 +29,7 @@ class DeviceImagesTest {
             assertThat(Tensors.bytes(images.images()))
                     .containsExactly(30, 31, 32, 33, 34, 255, 10, 11, 12, 13, 14, 15, 10, 11, 12, 13, 14, 15);
             assertThat(Tensors.longs(images.labelsRange(0, 3))).containsExactly(7, 0, 0);
+            assertThat(Tensors.longs(images.labels())).containsExactly(7, 0, 0);
         }
     }
 

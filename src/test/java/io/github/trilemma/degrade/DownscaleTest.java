@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.DegradationConfig;
+import io.github.trilemma.kernel.TorchKernels;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import java.util.Arrays;
@@ -183,7 +184,7 @@ class DownscaleTest {
 
     @Test
     void isMadeFromItsConfig() {
-        Degradation degradation = Degradation.of(new DegradationConfig(DegradationConfig.Kind.DOWNSCALE, 0, 6));
+        Degradation degradation = Degradation.of(new DegradationConfig(DegradationConfig.Kind.DOWNSCALE, 0, 6), new TorchKernels());
         assertThat(degradation).isEqualTo(new Downscale(6));
         assertThat(degradation.isRandom()).isFalse();
     }

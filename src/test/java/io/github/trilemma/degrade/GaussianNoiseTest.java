@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.DegradationConfig;
+import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.kernel.TorchKernels;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import java.util.Arrays;
@@ -134,8 +136,9 @@ class GaussianNoiseTest {
 
     @Test
     void hasNoFixedResult() {
-        Degradation degradation = Degradation.of(new DegradationConfig(DegradationConfig.Kind.NOISE, 0.5, 6));
-        assertThat(degradation).isEqualTo(new GaussianNoise(0.5));
+        Kernels kernels = new TorchKernels();
+        Degradation degradation = Degradation.of(new DegradationConfig(DegradationConfig.Kind.NOISE, 0.5, 6), kernels);
+        assertThat(degradation).isEqualTo(new GaussianNoise(0.5, kernels));
         assertThat(degradation.isRandom()).isTrue();
         try (TensorScope scope = TensorScope.open()) {
             Tensor images = Tensors.empty(ScalarType.Byte, 1, 1, 2, 2);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.degrade.GaussianNoise;
+import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.kernel.TorchKernels;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierScoreTest {
+    private static final Kernels KERNELS = new TorchKernels();
+
     private static Classifier classifier() {
         Classifier classifier = Classifier.of("logistic", new Classifier.Input(1, SIZE, SIZE, CLASSES));
         Fixtures.shake(classifier, 0.5, 1);
@@ -55,7 +59,7 @@ class ClassifierScoreTest {
                 errors += right ? 0 : 1;
                 nats += Math.log(total);
             }
-            ClassifierScore score = ClassifierScore.of(classifier, images, null, 0);
+            ClassifierScore score = ClassifierScore.of(classifier, images, null, 0, KERNELS);
             assertThat(score.errors()).isEqualTo(errors);
             assertThat(score.images()).isEqualTo(count);
             assertThat(score.crossEntropy()).isCloseTo(nats / count, within(1e-5 * nats / count + 1e-6));
@@ -66,14 +70,14 @@ class ClassifierScoreTest {
     void degradesFirstWhenAsked() {
         try (DeviceImages images = Fixtures.images(40, 1);
                 Classifier classifier = classifier()) {
-            ClassifierScore clean = ClassifierScore.of(classifier, images, null, 0);
-            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(0), 0))
+            ClassifierScore clean = ClassifierScore.of(classifier, images, null, 0, KERNELS);
+            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(0), 0, KERNELS))
                     .isEqualTo(clean);
-            ClassifierScore noisy = ClassifierScore.of(classifier, images, new GaussianNoise(1), 1);
+            ClassifierScore noisy = ClassifierScore.of(classifier, images, new GaussianNoise(1), 1, KERNELS);
             assertThat(noisy.crossEntropy()).isNotEqualTo(clean.crossEntropy());
-            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(1), 1))
+            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(1), 1, KERNELS))
                     .isEqualTo(noisy);
-            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(1), 2))
+            assertThat(ClassifierScore.of(classifier, images, new GaussianNoise(1), 2, KERNELS))
                     .isNotEqualTo(noisy);
         }
     }

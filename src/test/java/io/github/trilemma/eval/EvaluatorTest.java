@@ -3,10 +3,12 @@ package io.github.trilemma.eval;
 import static io.github.trilemma.eval.Fixtures.CLASSES;
 import static io.github.trilemma.eval.Fixtures.SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.trilemma.config.NetworkConfig;
 import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.config.NetworkConfig.Precision;
 import io.github.trilemma.config.NetworkConfig.RestorerKind;
 import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.degrade.GaussianNoise;
@@ -46,7 +48,7 @@ class EvaluatorTest {
     }
 
     private static Restorer restorer(RestorerKind kind) {
-        Restorer restorer = Restorer.of(new NetworkConfig(kind, 2, BatchNormMode.BATCH), 1);
+        Restorer restorer = Restorer.of(new NetworkConfig(kind, 2, BatchNormMode.BATCH, Precision.FLOAT32), 1);
         Fixtures.shake(restorer, 0.2, 3);
         return restorer;
     }
@@ -149,6 +151,16 @@ class EvaluatorTest {
             SortedMap<String, Double> parts = measure(new TestSet(images, none, batch, 1), restorer, critic);
             assertThat(parts.keySet()).isEqualTo(whole.keySet());
             whole.forEach((name, value) -> close(parts, name, value));
+        }
+    }
+
+    @Test
+    void someoneMustJudge() {
+        try (DeviceImages images = Fixtures.images(2, 1)) {
+            TestSet test = new TestSet(images, new GaussianNoise(0), 2, 1);
+            assertThatThrownBy(() -> new Evaluator(test, List.of(), new TorchKernels()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("judges must be at least one, got none");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.trilemma.config.NetworkConfig;
 import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.config.NetworkConfig.Precision;
 import io.github.trilemma.config.NetworkConfig.RestorerKind;
 import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.degrade.GaussianNoise;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SamplesTest {
     private static Restorer restorer(int channels) {
-        Restorer restorer = Restorer.of(new NetworkConfig(RestorerKind.SRCNN, 2, BatchNormMode.BATCH), channels);
+        Restorer restorer = Restorer.of(new NetworkConfig(RestorerKind.SRCNN, 2, BatchNormMode.BATCH, Precision.FLOAT32), channels);
         Fixtures.shake(restorer, 0.2, 3);
         return restorer;
     }

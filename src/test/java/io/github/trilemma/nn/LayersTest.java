@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.trilemma.tensor.TensorScope;
+import io.github.trilemma.kernel.Storage;
 import io.github.trilemma.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -42,7 +43,7 @@ class LayersTest {
     @Test
     void evenSizePadsOneAboveAndTwoBelow() {
         // 4×4 needs 3 rows of padding: 1 above, 2 below. So the first window covers rows 0..3, the second rows 1..3.
-        Tensor sums = Layers.sameStride2(counting(4, 4), ones(5), null);
+        Tensor sums = Layers.sameStride2(counting(4, 4), ones(5), null, Storage.FLOAT32);
         assertThat(Tensors.shape(sums)).containsExactly(1, 1, 2, 2);
         assertThat(Tensors.floats(sums)).containsExactly(136, 108, 126, 99);
     }
@@ -50,11 +51,11 @@ class LayersTest {
     @Test
     void oddSizePadsTwoOnBothSides() {
         // 3×3 needs 4: both windows of a row start two pixels before; rows 0..2 and 0..2 of the three are covered.
-        Tensor sums = Layers.sameStride2(counting(3, 3), ones(5), null);
+        Tensor sums = Layers.sameStride2(counting(3, 3), ones(5), null, Storage.FLOAT32);
         assertThat(Tensors.shape(sums)).containsExactly(1, 1, 2, 2);
         assertThat(Tensors.floats(sums)).containsExactly(45, 45, 45, 45);
         // 5×5: windows centred at 0, 2 and 4.
-        Tensor five = Layers.sameStride2(counting(5, 5), ones(5), null);
+        Tensor five = Layers.sameStride2(counting(5, 5), ones(5), null, Storage.FLOAT32);
         assertThat(Tensors.floats(five)).containsExactly(63, 120, 81, 180, 325, 210, 153, 270, 171);
     }
 
@@ -66,7 +67,7 @@ class LayersTest {
             weights[i] = i * i - 7;
         }
         Tensor weight = Tensors.of(weights, 1, 1, kernel, kernel);
-        Tensor out = Layers.sameStride2(counting(height, width), weight, Tensors.of(new float[] {0.5f}, 1));
+        Tensor out = Layers.sameStride2(counting(height, width), weight, Tensors.of(new float[] {0.5f}, 1), Storage.FLOAT32);
         assertThat(Tensors.shape(out)).containsExactly(1, 1, (height + 1) / 2, (width + 1) / 2);
         float[] got = Tensors.floats(out);
         int columns = (width + 1) / 2;

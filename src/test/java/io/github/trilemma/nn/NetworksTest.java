@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.NetworkConfig;
 import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.config.NetworkConfig.Precision;
 import io.github.trilemma.config.NetworkConfig.RestorerKind;
 import io.github.trilemma.tensor.Generators;
 import io.github.trilemma.tensor.TensorScope;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Shapes and sizes of the paper's networks, counted by hand from its table. */
 class NetworksTest {
     private static NetworkConfig config(RestorerKind kind, int width) {
-        return new NetworkConfig(kind, width, BatchNormMode.BATCH);
+        return new NetworkConfig(kind, width, BatchNormMode.BATCH, Precision.FLOAT32);
     }
 
     @ParameterizedTest

@@ -9,15 +9,19 @@ import io.github.trilemma.data.Subset;
 import io.github.trilemma.degrade.Degradation;
 import io.github.trilemma.degrade.Downscale;
 import io.github.trilemma.degrade.GaussianNoise;
+import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.kernel.TorchKernels;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Test;
 
 class StreamBatchSourceTest {
     private static final int COUNT = 23;
+    private static final Kernels KERNELS = new TorchKernels();
 
     private static DeviceImages images() {
         byte[] pixels = new byte[COUNT * 36];
@@ -39,7 +43,7 @@ class StreamBatchSourceTest {
     @Test
     void aBatchIsAPureFunctionOfItsNumber() {
         try (DeviceImages images = images()) {
-            StreamBatchSource source = new StreamBatchSource(images, null, new GaussianNoise(1), 4, 9);
+            StreamBatchSource source = new StreamBatchSource(images, null, new GaussianNoise(1), 4, 9, KERNELS);
             float[][] clean = new float[12][];
             float[][] degraded = new float[12][];
             for (int k = 0; k < 12; k++) {
@@ -49,7 +53,7 @@ class StreamBatchSourceTest {
                     degraded[k] = first(batch, true);
                 }
             }
-            StreamBatchSource again = new StreamBatchSource(images, null, new GaussianNoise(1), 4, 9);
+            StreamBatchSource again = new StreamBatchSource(images, null, new GaussianNoise(1), 4, 9, KERNELS);
             for (int k : new int[] {7, 0, 11, 6}) {
                 again.seek(k);
                 try (Batch batch = again.next()) {
@@ -64,7 +68,7 @@ class StreamBatchSourceTest {
     @Test
     void labelsBelongToTheirImagesAndNoiseIsFresh() {
         try (DeviceImages images = images()) {
-            StreamBatchSource source = new StreamBatchSource(images, null, new GaussianNoise(0.5), COUNT, 1);
+            StreamBatchSource source = new StreamBatchSource(images, null, new GaussianNoise(0.5), COUNT, 1, KERNELS);
             float[][] noise = new float[2][];
             for (int k = 0; k < 2; k++) {
                 try (Batch batch = source.next()) {
@@ -85,17 +89,36 @@ class StreamBatchSourceTest {
     }
 
     @Test
+    void theNoiseIsThatOfTheDegradation() {
+        GaussianNoise noise = new GaussianNoise(0.5);
+        try (DeviceImages images = images();
+                TensorScope scope = TensorScope.open()) {
+            StreamBatchSource source = new StreamBatchSource(images, null, noise, 6, 3, KERNELS);
+            for (int k = 0; k < 3; k++) {
+                try (Batch batch = source.next()) {
+                    long seed = Seeds.of(3, Seeds.Use.TRAINING_NOISE, k);
+                    assertThat(first(batch, true)).containsExactly(Tensors.floats(noise.degrade(batch.clean(), seed)));
+                    assertThat(batch.clean().is_contiguous(MemoryFormat.ChannelsLast))
+                            .isTrue();
+                    assertThat(batch.degraded().is_contiguous(MemoryFormat.ChannelsLast))
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void aFixedDegradationIsLookedUp() {
         Degradation downscale = new Downscale(2);
         try (DeviceImages images = images();
                 TensorScope scope = TensorScope.open()) {
             Tensor fixed = downscale.precompute(images.images());
-            StreamBatchSource source = new StreamBatchSource(images, fixed, downscale, 5, 2);
+            StreamBatchSource source = new StreamBatchSource(images, fixed, downscale, 5, 2, KERNELS);
             try (Batch batch = source.next()) {
                 float[] expected = Tensors.floats(downscale.degrade(batch.clean(), 0));
                 assertThat(first(batch, true)).containsExactly(expected);
             }
-            assertThatThrownBy(() -> new StreamBatchSource(images, null, downscale, 5, 2))
+            assertThatThrownBy(() -> new StreamBatchSource(images, null, downscale, 5, 2, KERNELS))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -8,6 +8,7 @@ import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.LossWeights;
 import io.github.trilemma.config.NetworkConfig;
 import io.github.trilemma.config.NetworkConfig.BatchNormMode;
+import io.github.trilemma.config.NetworkConfig.Precision;
 import io.github.trilemma.config.NetworkConfig.RestorerKind;
 import io.github.trilemma.config.RecordConfig;
 import io.github.trilemma.config.Schedule;
@@ -15,8 +16,8 @@ import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.data.ImageSet;
 import io.github.trilemma.data.Subset;
 import io.github.trilemma.degrade.Degradation;
+import io.github.trilemma.kernel.KernelProvider;
 import io.github.trilemma.kernel.Kernels;
-import io.github.trilemma.kernel.TorchKernels;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.nn.Critic;
 import io.github.trilemma.nn.Restorer;
@@ -56,9 +57,9 @@ final class TinyTraining implements AutoCloseable {
     TinyTraining(ExperimentConfig config) {
         // As in a lane. More threads would only wait for each other on images this small.
         torch.set_num_threads(1);
-        Kernels kernels = new TorchKernels();
+        Kernels kernels = KernelProvider.choose(KernelProvider.AUTO);
         int batch = config.schedule().batch();
-        degradation = Degradation.of(config.degradation());
+        degradation = Degradation.of(config.degradation(), kernels);
         restorer = Restorer.of(config.network(), 1);
         critic = Critic.of(config.network(), 1, SIZE, SIZE);
         try (TensorScope scope = TensorScope.open()) {
@@ -70,7 +71,7 @@ final class TinyTraining implements AutoCloseable {
         judge.parameters().trainable(false);
         validation = new Validation(held, degradation, judge, config.weights(), batch, 0, kernels);
         best = new BestWeights(validation);
-        StreamBatchSource source = new StreamBatchSource(train, fixed, degradation, batch, config.seed());
+        StreamBatchSource source = new StreamBatchSource(train, fixed, degradation, batch, config.seed(), kernels);
         trainer = new Trainer(config, restorer, critic, judge, source, kernels);
     }
 
@@ -81,7 +82,7 @@ final class TinyTraining implements AutoCloseable {
         return new ExperimentConfig(
                 new DataConfig("stroke-digits", 0, 0, 0, 0),
                 new DegradationConfig(degradation, 0.5, 3),
-                new NetworkConfig(kind, 2, BatchNormMode.RUNNING),
+                new NetworkConfig(kind, 2, BatchNormMode.RUNNING, Precision.FLOAT32),
                 new JudgeConfig("logistic"),
                 List.of(),
                 new LossWeights(0.5, 0.1, 0.05),

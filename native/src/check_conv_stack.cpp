@@ -1,0 +1,68 @@
+#include "check.h"
+#include "checks.h"
+
+namespace trl {
+
+namespace {
+
+void check_layer(Check &check, const trl_conv_layer &layer, int32_t in) {
+    check.size("layer.in", layer.in, 1).size("layer.out", layer.out, 1).size("layer.kernel", layer.kernel, 1);
+    check.value("layer.in", layer.in, in == 0 || layer.in == in, "the outputs of the layer before");
+    check.value("layer.kernel", layer.kernel, layer.kernel % 2 == 1, "odd");
+    check.value("layer.stride", layer.stride, layer.stride == 1 || layer.stride == 2, "1 or 2");
+    check.value("layer.activation", layer.activation, layer.activation >= TRL_NONE && layer.activation <= TRL_CLAMP01, "in 0..3");
+    check.value("layer.norm", layer.norm, layer.norm == 0 || layer.norm == 1, "0 or 1");
+    check.size("layer.weight", layer.weight, 0);
+    if (layer.norm == 1) {
+        check.value("layer.bias", static_cast<double>(layer.bias), layer.bias == -1, "-1 beside batch norm");
+        check.size("layer.scale", layer.scale, 0).size("layer.shift", layer.shift, 0);
+    } else {
+        check.size("layer.bias", layer.bias, -1);
+        check.value("layer.scale", static_cast<double>(layer.scale), layer.scale == -1, "-1 without batch norm");
+        check.value("layer.shift", static_cast<double>(layer.shift), layer.shift == -1, "-1 without batch norm");
+    }
+    check.product("layer.in*out", layer.in, layer.out);
+    if (!check.failed()) {
+        check.product("layer.kernel*kernel*in*out", static_cast<int64_t>(layer.in) * layer.out,
+            static_cast<int64_t>(layer.kernel) * layer.kernel);
+    }
+}
+
+}  // namespace
+
+trl_status check_conv_stack_create(
+    const trl_conv_layer *layers, int32_t count, int32_t height, int32_t width, int32_t precision, trl_conv_stack *const *out) {
+    Check check("conv_stack");
+    check.pointer("out", out, alignof(trl_conv_stack *)).size("count", count, 1);
+    check.pointer("layers", layers, alignof(trl_conv_layer)).size("height", height, 1).size("width", width, 1);
+    check.type("precision", precision);
+    int32_t in = 0;
+    for (int32_t i = 0; !check.failed() && i < count; ++i) {
+        check_layer(check, layers[i], in);
+        in = layers[i].out;
+    }
+    return check.status();
+}
+
+trl_status check_conv_stack_forward(
+    const trl_conv_stack *stack, const float *parameters, int64_t size, const float *x, const float *y, int64_t n, int64_t groups) {
+    Check check("conv_stack");
+    check.pointer("stack", stack, 1).pointer("parameters", parameters, alignof(float));
+    check.size("n", n, 0).size("groups", groups, 1).size("size", size, 1);
+    if (!check.failed()) {
+        check.value("groups", static_cast<double>(groups), n % groups == 0, "a divisor of the number of images");
+    }
+    if (n > 0) {
+        check.pointer("x", x, alignof(float)).pointer("y", y, alignof(float));
+    }
+    return check.status();
+}
+
+trl_status check_conv_stack_backward(
+    const trl_conv_stack *stack, const float *parameters, const float *dy, const float *gradients, const float *dx) {
+    Check check("conv_stack");
+    check.pointer("stack", stack, 1).pointer("parameters", parameters, alignof(float)).pointer("dy", dy, alignof(float));
+    return check.aligned("gradients", gradients, alignof(float)).aligned("dx", dx, alignof(float)).status();
+}
+
+}  // namespace trl

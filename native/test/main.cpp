@@ -1,0 +1,5 @@
+#include "test.h"
+
+int main() {
+    return test::run_all();
+}
