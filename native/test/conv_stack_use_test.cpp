@@ -52,9 +52,12 @@ TEST(backward_twice_adds_twice) {
         EXPECT(backward(stack, p, gradients.data(), dx.data()) == TRL_OK);
         EXPECT(same_bits(dx, first.dx));
         /* Groups are added one by one, so the last bits may differ. */
+        float apart = 0, largest = 0;
         for (size_t k = 0; k < gradients.size(); ++k) {
-            EXPECT(std::fabs(gradients[k] - 2 * first.gradients[k]) <= 0x1p-20f * std::fabs(first.gradients[k]));
+            apart = std::fmax(apart, std::fabs(gradients[k] - 2 * first.gradients[k]));
+            largest = std::fmax(largest, std::fabs(first.gradients[k]));
         }
+        EXPECT(largest > 0 && apart <= 1e-6f * largest);
     }
 }
 
@@ -261,8 +264,8 @@ TEST(memory_stays_after_the_first_pass) {
             for (int i = 0; i < 5; ++i) {
                 pass(stack, p);
                 forward(stack, p, 0);
-                EXPECT(trl_conv_stack_bytes(stack.get()) == bytes);
             }
+            EXPECT(trl_conv_stack_bytes(stack.get()) == bytes);
         }
 }
 
@@ -337,7 +340,7 @@ TEST(refuses_wrong_arguments) {
     EXPECT_FAILS(TRL_BAD_SIZE, run(stack.get(), parameters, size, x, out.data(), -1, 1), ".n");
     EXPECT_FAILS(TRL_BAD_SIZE, run(stack.get(), parameters, size, x, out.data(), 3, 0), "groups");
     EXPECT_FAILS(TRL_BAD_VALUE, run(stack.get(), parameters, size, x, out.data(), 3, 2), "groups");
-    EXPECT_FAILS(TRL_BAD_SIZE, run(stack.get(), parameters, size - 1, x, out.data(), 3, 1), "size must");
+    EXPECT_FAILS(TRL_BAD_SIZE, run(stack.get(), parameters, size - 1, x, out.data(), 3, 1), "conv_stack.size must be at least");
     EXPECT_FAILS(TRL_BAD_POINTER, trl_conv_stack_backward(nullptr, parameters, x, nullptr, nullptr), "stack");
     EXPECT_FAILS(TRL_BAD_POINTER, trl_conv_stack_backward(stack.get(), nullptr, x, nullptr, nullptr), "parameters");
     EXPECT_FAILS(TRL_BAD_POINTER, trl_conv_stack_backward(stack.get(), parameters, nullptr, nullptr, nullptr), "dy");

@@ -48,10 +48,11 @@ struct Bfloat16 {
 #if defined(__AVX512BF16__)
         return half(z.re) | half(z.im) << 16;
 #else
-        // Round to nearest, ties to even.
+        // Round to nearest, ties to even; a NaN is cut, since rounding could carry it over into a number.
         const BitVec re = reinterpret_cast<BitVec>(z.re), im = reinterpret_cast<BitVec>(z.im);
-        const BitVec low = (re + 0x7fffu + ((re >> 16) & 1u)) >> 16;
-        const BitVec high = (im + 0x7fffu + ((im >> 16) & 1u)) & 0xffff0000u;
+        const BitVec re_number = reinterpret_cast<BitVec>(z.re == z.re), im_number = reinterpret_cast<BitVec>(z.im == z.im);
+        const BitVec low = (re + ((0x7fffu + ((re >> 16) & 1u)) & re_number)) >> 16;
+        const BitVec high = (im + ((0x7fffu + ((im >> 16) & 1u)) & im_number)) & 0xffff0000u;
         return low | high;
 #endif
     }

@@ -1,0 +1,62 @@
+package io.github.trilemma.train;
+
+import io.github.trilemma.benchmarks.PointTraining;
+import io.github.trilemma.benchmarks.Workload;
+import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.loss.CdpLoss;
+import io.github.trilemma.tensor.TensorScope;
+import io.github.trilemma.tensor.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The two steps of a point apart, on one batch that stays the same. */
+final class Steps implements AutoCloseable {
+    private final PointTraining point;
+    private final Batch batch;
+    private final Adam restorerAdam;
+    private final Adam criticAdam;
+    private final CdpLoss loss;
+    private final RestorerStep restorerStep;
+    private final CriticStep criticStep;
+    private final Tensor cost;
+
+    Steps(Workload workload) {
+        point = new PointTraining(workload);
+        batch = point.draw();
+        ExperimentConfig config = point.config();
+        restorerAdam = new Adam(point.restorer().parameters(), config.adam(), point.kernels());
+        criticAdam = new Adam(point.critic().parameters(), config.adam(), point.kernels());
+        loss = new CdpLoss(point.kernels());
+        restorerStep = new RestorerStep(
+                point.restorer(),
+                point.critic(),
+                point.classifier(),
+                restorerAdam,
+                config.schedule(),
+                config.weights(),
+                loss);
+        criticStep = new CriticStep(point.restorer(), point.critic(), criticAdam, config.schedule());
+        try (TensorScope scope = TensorScope.open()) {
+            cost = scope.keep(Tensors.empty(ScalarType.Double, 1).zero_().select(0, 0));
+        }
+    }
+
+    void critic() {
+        criticStep.run(batch, cost);
+    }
+
+    void restorer() {
+        restorerStep.run(1, batch);
+    }
+
+    @Override
+    public void close() {
+        criticStep.close();
+        loss.close();
+        restorerAdam.close();
+        criticAdam.close();
+        cost.close();
+        batch.close();
+        point.close();
+    }
+}
