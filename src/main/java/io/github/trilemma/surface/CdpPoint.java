@@ -1,5 +1,6 @@
 package io.github.trilemma.surface;
 
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,15 +12,34 @@ import java.util.TreeMap;
  * @param beta weight of the adversarial term
  * @param gamma weight of the cross-entropy
  * @param measures name to value; names as in {@link Measure}
+ * @param intervals name to the bootstrap interval of the measure over test images; a measure may have none
  */
-public record CdpPoint(String id, double alpha, double beta, double gamma, SortedMap<String, Double> measures) {
+public record CdpPoint(
+        String id,
+        double alpha,
+        double beta,
+        double gamma,
+        SortedMap<String, Double> measures,
+        SortedMap<String, Interval> intervals) {
     public CdpPoint {
         measures = new TreeMap<>(measures);
+        // Records of earlier versions have no intervals.
+        intervals = intervals == null ? new TreeMap<>() : new TreeMap<>(intervals);
+    }
+
+    /** A point without intervals. */
+    public CdpPoint(String id, double alpha, double beta, double gamma, SortedMap<String, Double> measures) {
+        this(id, alpha, beta, gamma, measures, new TreeMap<>());
     }
 
     /** The measure's value, or NaN when the point does not have it. */
     public double measure(String name) {
         return measures.getOrDefault(name, Double.NaN);
+    }
+
+    /** The measure's interval, if it has one. */
+    public Optional<Interval> interval(String name) {
+        return Optional.ofNullable(intervals.get(name));
     }
 
     /** Root mean squared error over all test pixels, image range 0..1: the paper's D. */
