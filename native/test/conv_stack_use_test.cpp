@@ -252,13 +252,15 @@ TEST(no_images_are_no_work) {
     EXPECT(same(pass(stack, p), before));
 }
 
-TEST(memory_stays_after_the_first_pass) {
+TEST(memory_stays_after_the_first_passes) {
     if (missing()) return;
     for (int32_t precision : {TRL_FLOAT32, TRL_BFLOAT16})
         for (const Problem &p : problems()) {
             Stack stack(p, precision);
             EXPECT(trl_conv_stack_bytes(stack.get()) >= 0);
             pass(stack, p);
+            /* A pass that does not keep holds its spectra where the others hold smaller ones. */
+            forward(stack, p, 0);
             const int64_t bytes = trl_conv_stack_bytes(stack.get());
             EXPECT(bytes > static_cast<int64_t>(p.x.size() * sizeof(float)));
             for (int i = 0; i < 5; ++i) {

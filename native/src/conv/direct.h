@@ -75,7 +75,7 @@ public:
     void backward(const float *parameters, const Outside &outside, float *gradients, bool by_input) override {
         const trl_conv_layer &spec = layer_.spec;
         const int64_t n = layer_.images().count;
-        float *seed = seed_.need(out_.image());
+        float *seeds = seed_.need(out_.image() * together());
         const int depth = static_cast<int>(depth_.size());
         float *sums = nullptr;
         if (gradients != nullptr) {
@@ -85,14 +85,17 @@ public:
         const bool wanted = by_input && (before_ != nullptr || outside.dx != nullptr);
         if (wanted && !backward_ready_) pack_backward(parameters + spec.weight);
         for (int64_t i = 0; i < n; i++) {
+            const int64_t slot = i % together();
+            float *seed = seeds + slot * out_.image();
             for (int v = 0; v < layer_.vectors(); v++) {
                 const Layer::Gradient dz(layer_, i, v);
                 for (int y = 0; y < layer_.height; y++)
                     for (int x = 0; x < layer_.width; x++)
                         store(seed + v * out_.plane() + out_.at(y, x), dz(y * layer_.width + x));
             }
-            if (sums != nullptr) {
-                gather_gradient(padded_.get() + i * in_.image(), pixel_, depth_, spec.out, seed, seed_place_, out_.plane(), sums);
+            if (sums != nullptr && (slot + 1 == together() || i + 1 == n)) {
+                gather_gradient(padded_.get() + (i - slot) * in_.image(), seed_pixel_, static_cast<size_t>((slot + 1) * layer_.pixels()),
+                                depth_, spec.out, seeds, seed_place_, out_.plane(), sums);
             }
             if (wanted) by_input_of(i, seed, outside);
         }
@@ -113,6 +116,9 @@ private:
         Offsets pixel, place, depth, tap;
     };
 
+    // Images whose gradients by the weights are summed in one go: enough that the sums stay in registers for a while.
+    int64_t together() const { return layer_.pixels() >= 128 ? 1 : (127 + layer_.pixels()) / layer_.pixels(); }
+
     void plan_backward() {
         const trl_conv_layer &spec = layer_.spec;
         const int s = spec.stride, reach = (spec.kernel - 1) / s;
@@ -120,8 +126,12 @@ private:
         const int below = last_y >= layer_.height ? last_y - layer_.height + 1 : 0;
         const int right = last_x >= layer_.width ? last_x - layer_.width + 1 : 0;
         out_ = {layer_.height + reach + below, layer_.width + reach + right, reach, reach, kLanes, layer_.vectors()};
-        for (int y = 0; y < layer_.height; y++)
-            for (int x = 0; x < layer_.width; x++) seed_place_.push(out_.at(y, x));
+        for (int64_t i = 0; i < together(); i++)
+            for (int y = 0; y < layer_.height; y++)
+                for (int x = 0; x < layer_.width; x++) {
+                    seed_place_.push(static_cast<int32_t>(i * out_.image()) + out_.at(y, x));
+                    seed_pixel_.push(static_cast<int32_t>(i * in_.image()) + (y * s * in_.width + x * s) * in_.lanes);
+                }
         for (int ry = 0; ry < s; ry++)
             for (int rx = 0; rx < s; rx++) plan_phase(phases_[ry * s + rx], ry, rx);
     }
@@ -204,7 +214,7 @@ private:
 
     Padded in_, out_;
     int top_ = 0, left_ = 0;
-    Offsets depth_, pixel_, place_, seed_place_;
+    Offsets depth_, pixel_, place_, seed_place_, seed_pixel_;
     Phase phases_[4];
     Buffer forward_, backward_, padded_, seed_, du_;
     bool forward_ready_ = false, backward_ready_ = false;

@@ -91,7 +91,7 @@ public:
             }
             if (sums != nullptr) {
                 fill_activated(i, u);
-                gather_gradient(seed, seed_, tap_, spec.in, u, pixel_, before_->plane(), sums);
+                gather_gradient(seed, seed_, seed_.size(), tap_, spec.in, u, pixel_, before_->plane(), sums);
             }
             if (by_input) {
                 gather_product(seed, seed_, tap_, spec.in, backward_.get(), u, pixel_, before_->plane());

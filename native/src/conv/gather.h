@@ -95,20 +95,20 @@ inline void gather_product(
     }
 }
 
-// sum[k][v] += sum over pixels of in[pixel + depth[k]] * seed[place][v], for K inputs and V vectors.
+// sum[k][v] += sum over pixels of in[pixel + depth[k]] * seed[place][v], for K inputs and V vectors. A call sums by
+// itself: a long sum rounds each of its terms at the size of the whole.
 template <int K, int V>
 inline void gradient_tile(
-    const float *in, const Offsets &pixel, const int32_t *depth, const float *seed, const Offsets &place, int64_t block, float *sums,
-    int64_t row) {
+    const float *in, const int32_t *pixel, size_t pixels, const int32_t *depth, const float *seed, const int32_t *place, int64_t block,
+    float *sums, int64_t row) {
     Vec sum[K][V];
 #pragma GCC unroll 8
     for (int k = 0; k < K; k++)
 #pragma GCC unroll 2
-        for (int v = 0; v < V; v++) sum[k][v] = load(sums + k * row + v * kLanes);
+        for (int v = 0; v < V; v++) sum[k][v] = zero();
     const float *at[K];
 #pragma GCC unroll 8
     for (int k = 0; k < K; k++) at[k] = in + depth[k];
-    const size_t pixels = pixel.size();
     for (size_t m = 0; m < pixels; m++) {
         Vec s[V];
 #pragma GCC unroll 2
@@ -124,37 +124,40 @@ inline void gradient_tile(
 #pragma GCC unroll 8
     for (int k = 0; k < K; k++)
 #pragma GCC unroll 2
-        for (int v = 0; v < V; v++) store(sums + k * row + v * kLanes, sum[k][v]);
+        for (int v = 0; v < V; v++) {
+            float *to = sums + k * row + v * kLanes;
+            store(to, load(to) + sum[k][v]);
+        }
 }
 
 template <int V>
 inline void gradient_depth(
-    const float *in, const Offsets &pixel, const Offsets &depth, const float *seed, const Offsets &place, int64_t block, float *sums,
-    int64_t row) {
+    const float *in, const int32_t *pixel, size_t pixels, const Offsets &depth, const float *seed, const int32_t *place, int64_t block,
+    float *sums, int64_t row) {
     const size_t count = depth.size();
     size_t k = 0;
     for (; kManyRegisters && k + 8 <= count; k += 8) {
-        gradient_tile<8, V>(in, pixel, &depth[k], seed, place, block, sums + static_cast<int64_t>(k) * row, row);
+        gradient_tile<8, V>(in, pixel, pixels, &depth[k], seed, place, block, sums + static_cast<int64_t>(k) * row, row);
     }
     for (; k + 4 <= count; k += 4) {
-        gradient_tile<4, V>(in, pixel, &depth[k], seed, place, block, sums + static_cast<int64_t>(k) * row, row);
+        gradient_tile<4, V>(in, pixel, pixels, &depth[k], seed, place, block, sums + static_cast<int64_t>(k) * row, row);
     }
     for (; k < count; k++) {
-        gradient_tile<1, V>(in, pixel, &depth[k], seed, place, block, sums + static_cast<int64_t>(k) * row, row);
+        gradient_tile<1, V>(in, pixel, pixels, &depth[k], seed, place, block, sums + static_cast<int64_t>(k) * row, row);
     }
 }
 
-// Adds one image's part of the weights' gradient to sums [k][channels in whole vectors].
+// Adds the first `pixels` pixels' part of the weights' gradient to sums [k][channels in whole vectors].
 inline void gather_gradient(
-    const float *in, const Offsets &pixel, const Offsets &depth, int channels, const float *seed, const Offsets &place, int64_t block,
-    float *sums) {
+    const float *in, const Offsets &pixel, size_t pixels, const Offsets &depth, int channels, const float *seed, const Offsets &place,
+    int64_t block, float *sums) {
     const int vectors = blocks(channels);
     const int64_t row = static_cast<int64_t>(vectors) * kLanes;
     int v = 0;
     for (; v + 2 <= vectors; v += 2) {
-        gradient_depth<2>(in, pixel, depth, seed + v * block, place, block, sums + v * kLanes, row);
+        gradient_depth<2>(in, pixel.data(), pixels, depth, seed + v * block, place.data(), block, sums + v * kLanes, row);
     }
-    if (v < vectors) gradient_depth<1>(in, pixel, depth, seed + v * block, place, block, sums + v * kLanes, row);
+    if (v < vectors) gradient_depth<1>(in, pixel.data(), pixels, depth, seed + v * block, place.data(), block, sums + v * kLanes, row);
 }
 
 }  // namespace TRL_ISA

@@ -2,11 +2,7 @@ package io.github.trilemma.kernel;
 
 import io.github.trilemma.tensor.Tensors;
 import java.util.List;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -88,7 +84,7 @@ public final class ConvStack implements AutoCloseable {
                 throw new IllegalStateException("another forward pass has gone through the stack: go backward before it");
             }
             Tensor dense = Tensors.channelsLast(seed);
-            Tensor dx = byInput ? images(kept.size(0), layers.get(0).in(), height, width) : null;
+            Tensor dx = byInput ? Tensors.emptyImages(kept.size(0), layers.get(0).in(), height, width) : null;
             NativeLibrary.check(
                     "conv_stack",
                     NativeConvStack.backward(
@@ -126,7 +122,7 @@ public final class ConvStack implements AutoCloseable {
             w = layer.outputSize(w);
         }
         Tensor dense = Tensors.channelsLast(x);
-        Tensor y = images(x.size(0), layers.get(layers.size() - 1).out(), h, w);
+        Tensor y = Tensors.emptyImages(x.size(0), layers.get(layers.size() - 1).out(), h, w);
         NativeLibrary.check(
                 "conv_stack",
                 NativeConvStack.forward(
@@ -161,13 +157,6 @@ public final class ConvStack implements AutoCloseable {
             throw new IllegalStateException("the stack is closed");
         }
         return handle;
-    }
-
-    private static Tensor images(long n, long channels, long h, long w) {
-        return torch.empty(
-                new long[] {n, channels, h, w},
-                new TensorOptions(ScalarType.Float),
-                new MemoryFormatOptional(MemoryFormat.ChannelsLast));
     }
 
     private static long address(Tensor tensor) {

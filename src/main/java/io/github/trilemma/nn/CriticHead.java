@@ -1,5 +1,6 @@
 package io.github.trilemma.nn;
 
+import io.github.trilemma.tensor.Tensors;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -10,7 +11,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class CriticHead {
     private final Parameters parameters;
-    private final Tensor features;
+    private final long[] shape;
+    private final long channels;
+    private final long pixels;
     private final Tensor flat;
     private final Tensor weights;
     private final Tensor scores;
@@ -18,16 +21,19 @@ final class CriticHead {
     /** {@code features} (N,C,h,w), channels last in memory. */
     CriticHead(Parameters parameters, Tensor features) {
         this.parameters = parameters;
-        this.features = features;
+        shape = Tensors.shape(features);
+        channels = shape[1];
+        pixels = shape[2] * shape[3];
         try (NoGradGuard off = new NoGradGuard()) {
-            flat = features.permute(0, 2, 3, 1).reshape(features.size(0), -1);
-            weights = parameters
-                    .get("out.weight")
-                    .view(features.size(1), features.size(2), features.size(3))
-                    .permute(1, 2, 0)
-                    .reshape(-1);
+            flat = features.as_strided(new long[] {shape[0], pixels * channels}, pixels * channels, 1);
+            weights = channelsLast(parameters.get("out.weight")).reshape(-1);
             scores = flat.mv(weights).add_(parameters.get("out.bias"));
         }
+    }
+
+    /** The view (pixels,C) of weights (1,C·pixels), or of their gradient. */
+    private Tensor channelsLast(Tensor ofWeights) {
+        return ofWeights.as_strided(new long[] {pixels, channels}, 1, pixels);
     }
 
     /** (N). */
@@ -43,16 +49,14 @@ final class CriticHead {
     Tensor backward(Tensor seed, boolean byParameters) {
         try (NoGradGuard off = new NoGradGuard()) {
             if (byParameters) {
-                Tensor byWeights = flat.t().mv(seed).view(features.size(2), features.size(3), features.size(1));
-                parameters.gradient("out.weight").view(features.size(1), features.size(2), features.size(3))
-                        .add_(byWeights.permute(2, 0, 1));
+                Tensor byWeights = flat.t().mv(seed).view(pixels, channels);
+                channelsLast(parameters.gradient("out.weight")).add_(byWeights);
                 // In float64 the seeds of clean and restored images cancel exactly, as they should: a rest of rounding would move
                 // the bias by a whole step of Adam.
                 parameters.gradient("out.bias").add_(seed.to(ScalarType.Double).sum());
             }
             return seed.ger(weights)
-                    .view(features.size(0), features.size(2), features.size(3), features.size(1))
-                    .permute(0, 3, 1, 2);
+                    .as_strided(shape, pixels * channels, 1, shape[3] * channels, channels);
         }
     }
 }

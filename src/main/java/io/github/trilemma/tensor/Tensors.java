@@ -118,6 +118,11 @@ public final class Tensors {
         return torch.empty(shape, new TensorOptions(type), null);
     }
 
+    /** Room for float32 images (n,c,h,w), channels last in memory. */
+    public static Tensor emptyImages(long n, long c, long h, long w) {
+        return empty(ScalarType.Float, n, h, w, c).permute(0, 3, 1, 2);
+    }
+
     public static Tensor zeros(long... shape) {
         return torch.zeros(shape, new TensorOptions(ScalarType.Float));
     }

@@ -7,11 +7,7 @@ import io.github.trilemma.degrade.GaussianNoise;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -72,11 +68,8 @@ public final class StreamBatchSource implements BatchSource {
         }
     }
 
-    /** Room for a batch of images, channels last. */
     private Tensor empty() {
-        long[] shape = {batch, images.channels(), images.height(), images.width()};
-        MemoryFormatOptional layout = new MemoryFormatOptional(MemoryFormat.ChannelsLast);
-        return torch.empty(shape, new TensorOptions(ScalarType.Float), layout);
+        return Tensors.emptyImages(batch, images.channels(), images.height(), images.width());
     }
 
     @Override

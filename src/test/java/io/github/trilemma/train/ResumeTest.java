@@ -2,9 +2,11 @@ package io.github.trilemma.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.NetworkConfig.BatchNormMode;
 import io.github.trilemma.config.NetworkConfig.RestorerKind;
 import io.github.trilemma.tensor.Safetensors.Entry;
 import java.io.IOException;
@@ -15,10 +17,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A training that stopped and went on from its checkpoint ends as one that never stopped, to the last bit. */
 class ResumeTest {
@@ -32,32 +36,38 @@ class ResumeTest {
     /** How a training ended: its weights as numbers by name, its history, the iteration of the best weights. */
     private record End(Map<String, List<Byte>> weights, List<Map<String, Object>> history, int bestIteration) {}
 
+    /** Both norms: under {@code batch} the networks go through the native chain. */
+    static Stream<Arguments> networks() {
+        return Stream.of(RestorerKind.values())
+                .flatMap(kind -> Stream.of(BatchNormMode.values()).map(norm -> arguments(kind, norm)));
+    }
+
     @ParameterizedTest
-    @EnumSource(RestorerKind.class)
-    void stoppingOnceAfterAnyIterationChangesNothing(RestorerKind kind) {
-        End whole = train(kind, List.of());
+    @MethodSource("networks")
+    void stoppingOnceAfterAnyIterationChangesNothing(RestorerKind kind, BatchNormMode norm) {
+        End whole = train(kind, norm, List.of());
         assertThat(whole.history).hasSize(ITERATIONS);
         assertThat(whole.bestIteration).isBetween(ITERATIONS / 2, ITERATIONS - 1);
         for (int stop : new int[] {1, 2, 5, 7, 8, 11, 13}) {
-            assertSame(train(kind, List.of(stop)), whole, kind + " stopped after " + stop);
+            assertSame(train(kind, norm, List.of(stop)), whole, kind + " stopped after " + stop);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(RestorerKind.class)
-    void stoppingManyTimesChangesNothing(RestorerKind kind) {
+    @MethodSource("networks")
+    void stoppingManyTimesChangesNothing(RestorerKind kind, BatchNormMode norm) {
         List<Integer> everywhere = new ArrayList<>();
         for (int stop = 1; stop < ITERATIONS; stop++) {
             everywhere.add(stop);
         }
-        assertSame(train(kind, everywhere), train(kind, List.of()), kind.toString());
+        assertSame(train(kind, norm, everywhere), train(kind, norm, List.of()), kind + " " + norm);
     }
 
     /** The comparison above has to notice a checkpoint that lost something: here the moments and the order of the data. */
     @Test
     void weightsAloneAreNoResume() {
-        ExperimentConfig config = config(RestorerKind.DENOISER);
-        End whole = train(RestorerKind.DENOISER, List.of());
+        ExperimentConfig config = config(RestorerKind.DENOISER, BatchNormMode.RUNNING);
+        End whole = train(RestorerKind.DENOISER, BatchNormMode.RUNNING, List.of());
         Path file = folder.resolve("weights-only.safetensors");
         Map<String, Entry> restorer;
         Map<String, Entry> critic;
@@ -79,7 +89,7 @@ class ResumeTest {
     @Test
     void aDamagedCheckpointIsNamed() throws IOException {
         Path file = folder.resolve("state.safetensors");
-        ExperimentConfig config = config(RestorerKind.SRCNN);
+        ExperimentConfig config = config(RestorerKind.SRCNN, BatchNormMode.RUNNING);
         try (TinyTraining first = new TinyTraining(config)) {
             first.trainer.listen(new Checkpoint(file, 1000, first.best, () -> {}));
             first.trainer.run(() -> first.trainer.iteration() == 3);
@@ -94,17 +104,17 @@ class ResumeTest {
         }
     }
 
-    private static ExperimentConfig config(RestorerKind kind) {
-        return TinyTraining.config(kind, ITERATIONS, CRITIC_STEPS, SELECT_EVERY);
+    private static ExperimentConfig config(RestorerKind kind, BatchNormMode norm) {
+        return TinyTraining.config(kind, norm, ITERATIONS, CRITIC_STEPS, SELECT_EVERY);
     }
 
     /** Trains in new networks from stop to stop, with nothing but the checkpoint's file in between. */
-    private End train(RestorerKind kind, List<Integer> stops) {
-        Path file = folder.resolve(kind + "-" + stops.hashCode() + ".safetensors");
+    private End train(RestorerKind kind, BatchNormMode norm, List<Integer> stops) {
+        Path file = folder.resolve(kind + "-" + norm + "-" + stops.hashCode() + ".safetensors");
         List<Map<String, Object>> history = new ArrayList<>();
         for (int part = 0; ; part++) {
             int stop = part < stops.size() ? stops.get(part) : Integer.MAX_VALUE;
-            try (TinyTraining training = new TinyTraining(config(kind))) {
+            try (TinyTraining training = new TinyTraining(config(kind, norm))) {
                 Checkpoint checkpoint = new Checkpoint(file, 1000, training.best, () -> {});
                 checkpoint.resume(training.trainer);
                 training.trainer.listen(new HistoryListener(1, history::add));

@@ -30,9 +30,12 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** A whole training on made-up grey images, small enough for a unit test: networks of width 2, a logistic judge. */
+/**
+ * A whole training on made-up grey images, small enough for a unit test. Under running statistics the networks are of width 2
+ * and compute in libtorch; under batch statistics they go through the native chain, where there is one, and are as wide and the
+ * images as large as it takes for every kind of convolution to occur.
+ */
 final class TinyTraining implements AutoCloseable {
-    private static final int SIZE = 12;
     private static final int CLASSES = 4;
 
     final Restorer restorer;
@@ -41,11 +44,11 @@ final class TinyTraining implements AutoCloseable {
     final Trainer trainer;
 
     private final int threads = threads();
-    private final DeviceImages train = images(24, 1);
-    private final DeviceImages held = images(10, 2);
+    private final DeviceImages train;
+    private final DeviceImages held;
     private final Degradation degradation;
     private final Tensor fixed;
-    private final Classifier judge = Classifier.of("logistic", new Classifier.Input(1, SIZE, SIZE, CLASSES));
+    private final Classifier judge;
     private final Validation validation;
 
     private static int threads() {
@@ -59,9 +62,13 @@ final class TinyTraining implements AutoCloseable {
         torch.set_num_threads(1);
         Kernels kernels = KernelProvider.choose(KernelProvider.AUTO);
         int batch = config.schedule().batch();
+        int size = size(config.network().batchNorm());
+        train = images(24, size, 1);
+        held = images(10, size, 2);
+        judge = Classifier.of("logistic", new Classifier.Input(1, size, size, CLASSES));
         degradation = Degradation.of(config.degradation(), kernels);
         restorer = Restorer.of(config.network(), 1);
-        critic = Critic.of(config.network(), 1, SIZE, SIZE);
+        critic = Critic.of(config.network(), 1, size, size);
         try (TensorScope scope = TensorScope.open()) {
             fixed = degradation.isRandom() ? null : scope.keep(degradation.precompute(train.images()));
             restorer.initialise(Generators.cpu(Seeds.of(config.seed(), Seeds.Use.RESTORER_WEIGHTS, 0)));
@@ -75,14 +82,19 @@ final class TinyTraining implements AutoCloseable {
         trainer = new Trainer(config, restorer, critic, judge, source, kernels);
     }
 
+    private static int size(BatchNormMode norm) {
+        return norm == BatchNormMode.BATCH ? 18 : 12;
+    }
+
     /** All three terms weigh in; candidates for the best weights are looked at from half of the training on. */
-    static ExperimentConfig config(RestorerKind kind, int iterations, int criticSteps, int selectEvery) {
+    static ExperimentConfig config(
+            RestorerKind kind, BatchNormMode norm, int iterations, int criticSteps, int selectEvery) {
         DegradationConfig.Kind degradation =
                 kind == RestorerKind.DENOISER ? DegradationConfig.Kind.NOISE : DegradationConfig.Kind.DOWNSCALE;
         return new ExperimentConfig(
                 new DataConfig("stroke-digits", 0, 0, 0, 0),
                 new DegradationConfig(degradation, 0.5, 3),
-                new NetworkConfig(kind, 2, BatchNormMode.RUNNING, Precision.FLOAT32),
+                new NetworkConfig(kind, norm == BatchNormMode.BATCH ? 8 : 2, norm, Precision.FLOAT32),
                 new JudgeConfig("logistic"),
                 List.of(),
                 new LossWeights(0.5, 0.1, 0.05),
@@ -92,15 +104,15 @@ final class TinyTraining implements AutoCloseable {
                 7);
     }
 
-    private static DeviceImages images(int count, long seed) {
+    private static DeviceImages images(int count, int size, long seed) {
         Random random = new Random(seed);
-        byte[] pixels = new byte[count * SIZE * SIZE];
+        byte[] pixels = new byte[count * size * size];
         byte[] labels = new byte[count];
         random.nextBytes(pixels);
         for (int i = 0; i < count; i++) {
             labels[i] = (byte) (i % CLASSES);
         }
-        ImageSet set = new ImageSet("made up", 1, SIZE, SIZE, CLASSES, pixels, labels);
+        ImageSet set = new ImageSet("made up", 1, size, size, CLASSES, pixels, labels);
         return DeviceImages.of(new Subset(set, IntStream.range(0, count).toArray()));
     }
 
