@@ -28,6 +28,25 @@ void check_layer(Check &check, const trl_conv_layer &layer, int32_t in) {
     }
 }
 
+/* Offsets within a few padded images of the layer are 32-bit numbers; those of parameters must not overflow 64 bits. */
+void check_reach(Check &check, const trl_conv_layer &layer, int64_t height, int64_t width) {
+    constexpr int64_t kMost = INT64_C(1) << 31, kWide = 1 << 15;
+    check.value("layer.kernel", layer.kernel, layer.kernel < 100, "below 100");
+    check.value("height", static_cast<double>(height), height < kWide, "below 32768");
+    check.value("width", static_cast<double>(width), width < kWide, "below 32768");
+    if (check.failed()) return;
+    const int64_t most = layer.in > layer.out ? layer.in : layer.out;
+    const int64_t pixels = (height + 2 * layer.kernel) * (width + 2 * layer.kernel) * (height * width < 512 ? 128 : 1);
+    check.value("height*width*channels", static_cast<double>(pixels) * static_cast<double>(most + 16),
+        static_cast<double>(pixels) * static_cast<double>(most + 16) < static_cast<double>(kMost), "below 2^31 with its padding");
+    const int64_t offsets[] = {layer.weight, layer.bias, layer.scale, layer.shift};
+    for (const int64_t offset : offsets) {
+        if (!check.failed() && offset > INT64_MAX / 32) {
+            check.product("layer.weight, bias, scale and shift", offset, 32);
+        }
+    }
+}
+
 }  // namespace
 
 trl_status check_conv_stack_create(
@@ -39,7 +58,11 @@ trl_status check_conv_stack_create(
     int32_t in = 0;
     for (int32_t i = 0; !check.failed() && i < count; ++i) {
         check_layer(check, layers[i], in);
+        if (check.failed()) break;
+        check_reach(check, layers[i], height, width);
         in = layers[i].out;
+        height = (height + layers[i].stride - 1) / layers[i].stride;
+        width = (width + layers[i].stride - 1) / layers[i].stride;
     }
     return check.status();
 }

@@ -1,4 +1,5 @@
 // The chain: which operation serves which layer, and the order of work.
+#include "error.h"
 #include "kernels.h"
 
 #include <memory>
@@ -42,9 +43,13 @@ public:
     // Floats up to the end of the last parameter that a layer names.
     int64_t parameters() const { return parameters_; }
 
-    void forward(const float *parameters, const float *x, float *y, Images images, bool keep) {
-        recognise(parameters);
+    void forward(const float *values, const float *x, float *y, Images images, bool keep) {
+        recognise(values);
+        const float *parameters = known_.get();
         outside_.x = x;
+        kept_ = keep;
+        empty_ = images.count == 0;
+        if (empty_) return;
         if (!reads_outside_) take_input(x, images);
         for (int i = 0; i < count_; i++) {
             Layer &layer = at(i);
@@ -53,12 +58,14 @@ public:
             layer.finish(parameters);
         }
         give_output(y);
-        kept_ = keep;
     }
 
     bool kept() const { return kept_; }
 
-    void backward(const float *parameters, const float *dy, float *gradients, float *dx) {
+    // By the parameters that the forward pass read: they may have changed since.
+    void backward(const float *dy, float *gradients, float *dx) {
+        if (empty_) return;
+        const float *parameters = known_.get();
         outside_.dx = dx;
         Layer &last = at(count_ - 1);
         last.dp_buffer(&gradient_[0]);
@@ -165,7 +172,7 @@ private:
 
     int count_;
     int32_t precision_;
-    bool reads_outside_ = false, kept_ = false, known_once_ = false;
+    bool reads_outside_ = false, kept_ = false, empty_ = false, known_once_ = false;
     int64_t parameters_ = 0;
     Buffer known_;
     std::unique_ptr<Layer[]> layers_;
@@ -192,14 +199,20 @@ trl_status conv_stack_forward(
     Images images;
     images.count = n;
     images.groups = groups;
-    if (size < stack_of(stack)->parameters()) return TRL_BAD_SIZE;
-    if (n > 0) stack_of(stack)->forward(parameters, x, y, images, keep != 0);
+    const int64_t least = stack_of(stack)->parameters();
+    if (size < least) {
+        return trl_fail(TRL_BAD_SIZE, "conv_stack.size must be at least %lld, got %lld: pass all parameters that the layers name",
+                        static_cast<long long>(least), static_cast<long long>(size));
+    }
+    stack_of(stack)->forward(parameters, x, y, images, keep != 0);
     return TRL_OK;
 }
 
-trl_status conv_stack_backward(trl_conv_stack *stack, const float *parameters, const float *dy, float *gradients, float *dx) {
-    if (!stack_of(stack)->kept()) return TRL_BAD_VALUE;
-    stack_of(stack)->backward(parameters, dy, gradients, dx);
+trl_status conv_stack_backward(trl_conv_stack *stack, const float *, const float *dy, float *gradients, float *dx) {
+    if (!stack_of(stack)->kept()) {
+        return trl_fail(TRL_BAD_VALUE, "conv_stack backward must follow a forward with keep = 1, got none: ask it to keep");
+    }
+    stack_of(stack)->backward(dy, gradients, dx);
     return TRL_OK;
 }
 

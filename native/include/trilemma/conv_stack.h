@@ -45,7 +45,7 @@ TRL_API trl_status trl_conv_stack_forward(
     trl_conv_stack *stack, const float *parameters, int64_t size, const float *x, float *y, int64_t n, int64_t groups, int32_t keep);
 
 /*
- * Backward of the last forward with keep: dy like y. Adds to `gradients` (laid out like the parameters; null: not wanted) and
+ * Backward of the last forward with keep, by the parameters that it read: dy like y. Adds to `gradients` (laid out like the parameters; null: not wanted) and
  * writes dx like x (null: not wanted).
  */
 TRL_API trl_status trl_conv_stack_backward(

@@ -1,6 +1,7 @@
 /* Glue for io.github.trilemma.kernel.NativeConvStack: addresses in, status out. */
 #include <jni.h>
 
+#include "error.h"
 #include "trilemma/conv_stack.h"
 
 namespace {
@@ -20,7 +21,8 @@ TRL_JNI(jint, create)(JNIEnv *env, jclass, jlongArray layers, jint height, jint 
     constexpr jsize kMostLayers = 64;
     const jsize count = env->GetArrayLength(layers) / kNumbers;
     if (count > kMostLayers) {
-        return TRL_BAD_SIZE;
+        return trl_fail(TRL_BAD_SIZE, "conv_stack.count must be at most %d, got %d: split the chain", static_cast<int>(kMostLayers),
+            static_cast<int>(count));
     }
     trl_conv_layer list[kMostLayers] = {};
     for (jsize i = 0; i < count; ++i) {

@@ -41,6 +41,7 @@ public record NetworkConfig(RestorerKind restorer, int width, BatchNormMode batc
         Check.present("network.restorer", restorer);
         Check.require(width >= 1 && width <= 1024, "network.width", "within 1..1024", width);
         Check.present("network.batchNorm", batchNorm);
-        Check.present("network.precision", precision);
+        // Runs of earlier versions do not name it.
+        precision = precision == null ? Precision.FLOAT32 : precision;
     }
 }

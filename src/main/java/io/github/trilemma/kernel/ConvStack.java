@@ -19,7 +19,8 @@ public final class ConvStack implements AutoCloseable {
     private final int width;
     private long handle;
     private long passes;
-    private Tensor kept;
+    /** Images of the last pass that keeps, -1 after one that does not. */
+    private long kept = -1;
 
     /**
      * A stack for images of {@code height}×{@code width}.
@@ -80,11 +81,12 @@ public final class ConvStack implements AutoCloseable {
          * @return (N,C,H,W), or null
          */
         public Tensor backward(Tensor parameters, Tensor seed, Tensor gradients, boolean byInput) {
-            if (number != passes || kept == null) {
+            if (number != passes || kept < 0) {
                 throw new IllegalStateException("another forward pass has gone through the stack: go backward before it");
             }
+            checkBackward(parameters, output, seed, gradients);
             Tensor dense = Tensors.channelsLast(seed);
-            Tensor dx = byInput ? Tensors.emptyImages(kept.size(0), layers.get(0).in(), height, width) : null;
+            Tensor dx = byInput ? Tensors.emptyImages(kept, layers.get(0).in(), height, width) : null;
             NativeLibrary.check(
                     "conv_stack",
                     NativeConvStack.backward(
@@ -107,14 +109,14 @@ public final class ConvStack implements AutoCloseable {
     /** Like {@link #forward}, keeping what the backward pass needs. */
     public Pass forwardKeeping(Tensor parameters, Tensor x, int groups) {
         Tensor output = run(parameters, x, groups, true);
-        kept = x;
+        kept = x.size(0);
         return new Pass(output);
     }
 
     private Tensor run(Tensor parameters, Tensor x, int groups, boolean keep) {
         check(parameters, x, groups);
         passes++;
-        kept = null;
+        kept = -1;
         long h = height;
         long w = width;
         for (ConvLayer layer : layers) {
@@ -141,9 +143,19 @@ public final class ConvStack implements AutoCloseable {
         KernelShapes.checkType("parameters", parameters, ScalarType.Float);
         KernelShapes.checkType("images", x, ScalarType.Float);
         long channels = layers.get(0).in();
-        if (x.dim() != 4 || x.size(1) != channels || !fits(x.size(2), x.size(3)) || x.size(0) % groups != 0) {
+        if (x.dim() != 4 || x.size(1) != channels || !fits(x.size(2), x.size(3)) || groups < 1 || x.size(0) % groups != 0) {
             throw new IllegalArgumentException("images must be (N," + channels + "," + height + "," + width + ") in "
                     + groups + " equal batches, got " + Tensors.show(Tensors.shape(x)) + ": make a stack for this size");
+        }
+    }
+
+    private static void checkBackward(Tensor parameters, Tensor output, Tensor seed, Tensor gradients) {
+        KernelShapes.same("output and its gradient", output, seed);
+        KernelShapes.checkType("gradient by the output", seed, ScalarType.Float);
+        if (gradients != null) {
+            KernelShapes.same("parameters and gradients", parameters, gradients);
+            KernelShapes.checkType("gradients", gradients, ScalarType.Float);
+            Layouts.requireDense("gradients", gradients);
         }
     }
 
@@ -160,7 +172,10 @@ public final class ConvStack implements AutoCloseable {
     }
 
     private static long address(Tensor tensor) {
-        return tensor == null ? 0 : tensor.data_ptr().address();
+        if (tensor == null || tensor.numel() == 0) {
+            return 0;
+        }
+        return tensor.data_ptr().address();
     }
 
     @Override
