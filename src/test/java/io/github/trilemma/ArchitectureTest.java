@@ -45,6 +45,7 @@ class ArchitectureTest {
                     List.of(
                             "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor",
                             "surface")),
+            Map.entry("watch", List.of("run", "surface", "config")),
             Map.entry("report", List.of("run", "surface", "theory", "config")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -71,6 +72,7 @@ class ArchitectureTest {
                         ROOT + "theory..",
                         ROOT + "run..",
                         ROOT + "report..",
+                        ROOT + "watch..",
                         ROOT + "cli..")
                 .should()
                 .dependOnClassesThat()

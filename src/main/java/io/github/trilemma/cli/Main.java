@@ -26,6 +26,11 @@ import picocli.CommandLine.ScopeType;
             ClassifierCommand.class,
             DataCommand.class,
             ReportCommand.class,
+            ChooseCommand.class,
+            CompareCommand.class,
+            RestoreCommand.class,
+            MeasureCommand.class,
+            WatchCommand.class,
             TheoryCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class

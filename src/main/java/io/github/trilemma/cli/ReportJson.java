@@ -15,7 +15,10 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    /** The run folder, its points with all measures, and the report's findings; {@code outcome} may be null. */
+    /**
+     * The run folder, its points with all measures, and the report's findings; {@code outcome} is null for a report alone, which
+     * tells the points' training seconds, too.
+     */
     static String of(Path out, ReportSummary report, SweepOutcome outcome) {
         ObjectNode root = JSON.createObjectNode();
         root.put("out", out.toString());
@@ -35,6 +38,11 @@ final class ReportJson {
             point.put("status", row.status());
             row.settings().forEach(point::put);
             row.point().measures().forEach(point::put);
+        }
+        if (outcome == null) {
+            // A sweep's own answer is the same after a kill and a resume; these seconds are not.
+            ObjectNode timing = root.putObject("timing");
+            report.trainSeconds().forEach(timing::put);
         }
         report.findings().forEach(root.putArray("findings")::add);
         report.files().forEach(file -> root.withArray("files").add(file.toString()));

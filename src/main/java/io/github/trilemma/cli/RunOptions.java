@@ -3,6 +3,7 @@ package io.github.trilemma.cli;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.JudgeConfig;
+import io.github.trilemma.config.Replicates;
 import io.github.trilemma.config.SweepConfig;
 import io.github.trilemma.kernel.KernelProvider;
 import io.github.trilemma.nn.Classifier;
@@ -48,6 +49,14 @@ final class RunOptions {
             paramLabel = "ARCH|ARCH=FILE",
             description = "A further judge that only scores. Repeatable; replaces the preset's.")
     private List<String> judges = new ArrayList<>();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Train every point N times, with the seeds seed, seed+1, .. (default: 1). A rerun with more seeds"
+                    + " trains what is missing.")
+    private int seeds;
 
     @Option(
             names = "--out",
@@ -100,7 +109,7 @@ final class RunOptions {
             putJudge(keys);
         }
         sweep = ConfigReader.with(sweep, keys);
-        return judges.isEmpty() ? sweep : withJudges(sweep);
+        return Replicates.of(judges.isEmpty() ? sweep : withJudges(sweep), seeds);
     }
 
     /** The same sweep over other points. */

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "  trilemma sweep --preset exp2 --data-dir DATA",
             "  trilemma sweep --preset exp4 --data-dir DATA --set width=8 --set iterations=2000 --grid beta=0,0.01,0.03"
                     + " --grid gamma=0,0.01 --out runs/exp4-small",
-            "  trilemma sweep --preset quickstart --set sigma=0.5 --grid seed=1,2,3 --out runs/seeds",
+            "  trilemma sweep --preset quickstart --set sigma=0.5 --seeds 3 --out runs/seeds",
             "Presets: exp1 to exp5 are the paper's experiments, quickstart the small default."
         })
 final class SweepCommand implements Callable<Integer> {

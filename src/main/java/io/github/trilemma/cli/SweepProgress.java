@@ -70,6 +70,17 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     }
 
     @Override
+    public void heldOutStep(String id, int step, int steps) {
+        if (bar != null) {
+            bar.step();
+            if (step == 1 || step % 50 == 0 || step == steps) {
+                bar.setExtraMessage(String.format(
+                        Locale.ROOT, " %d/%d points, held-out critic %d/%d", ended.get(), total, step, steps));
+            }
+        }
+    }
+
+    @Override
     public void row(String id, Map<String, Object> row) {
         if (bar != null && row.containsKey("mse")) {
             bar.setExtraMessage(String.format(

@@ -1,6 +1,8 @@
 package io.github.trilemma.config;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * How a classifier is trained: stochastic gradient descent on clean images.
@@ -25,6 +27,8 @@ public record ClassifierRecipe(
         double gradientClip,
         boolean augment,
         long seed) {
+    private static final RecordShape SHAPE = RecordShape.of(ClassifierRecipe.class);
+
     public ClassifierRecipe {
         Check.positive("classifierRecipe.epochs", epochs);
         Check.positive("classifierRecipe.batch", batch);
@@ -34,6 +38,20 @@ public record ClassifierRecipe(
         Check.positive("classifierRecipe.decay", decay);
         Check.require(momentum >= 0 && momentum < 1, "classifierRecipe.momentum", "within 0..1 (1 excluded)", momentum);
         Check.notNegative("classifierRecipe.gradientClip", gradientClip);
+    }
+
+    /** What tells two unequal recipes apart: the first setting with both values. Either may be null, for none. */
+    public static String difference(ClassifierRecipe there, ClassifierRecipe here) {
+        if (there == null || here == null) {
+            return there == null ? "there is none there" : "there is none here";
+        }
+        Map<String, Object> values = SHAPE.flatten(here);
+        return SHAPE.flatten(there).entrySet().stream()
+                .filter(entry -> !Objects.equals(entry.getValue(), values.get(entry.getKey())))
+                .map(entry ->
+                        entry.getKey() + " is " + entry.getValue() + " there and " + values.get(entry.getKey()) + " here")
+                .findFirst()
+                .orElse("no setting");
     }
 
     /** The learning rate in epoch {@code epoch}, counted from 0. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param schedule order and speed of training
  * @param adam constants of both optimisers
  * @param record what is kept on the way
+ * @param measures what is measured beyond the forward passes; null = nothing
  * @param seed of initial weights, order of images and noise
  */
 public record ExperimentConfig(
@@ -27,6 +28,7 @@ public record ExperimentConfig(
         Schedule schedule,
         AdamConfig adam,
         RecordConfig record,
+        MeasuresConfig measures,
         long seed) {
     public ExperimentConfig {
         Check.present("data", data);
@@ -38,6 +40,22 @@ public record ExperimentConfig(
         Check.present("schedule", schedule);
         Check.present("adam", adam);
         Check.present("record", record);
+        measures = measures == null ? MeasuresConfig.NONE : measures;
+    }
+
+    /** An experiment that measures nothing beyond the forward passes. */
+    public ExperimentConfig(
+            DataConfig data,
+            DegradationConfig degradation,
+            NetworkConfig network,
+            JudgeConfig classifier,
+            List<JudgeConfig> judges,
+            LossWeights weights,
+            Schedule schedule,
+            AdamConfig adam,
+            RecordConfig record,
+            long seed) {
+        this(data, degradation, network, classifier, judges, weights, schedule, adam, record, null, seed);
     }
 
     /** The classifier trained against, then the other judges. */
@@ -51,7 +69,7 @@ public record ExperimentConfig(
     /** The same experiment under other weights of the loss. */
     public ExperimentConfig withWeights(LossWeights other) {
         return new ExperimentConfig(
-                data, degradation, network, classifier, judges, other, schedule, adam, record, seed);
+                data, degradation, network, classifier, judges, other, schedule, adam, record, measures, seed);
     }
 
     /** The same experiment with its judges' weights found; {@code resolved} is in the order of {@link #allJudges}. */
@@ -66,6 +84,7 @@ public record ExperimentConfig(
                 schedule,
                 adam,
                 record,
+                measures,
                 seed);
     }
 }

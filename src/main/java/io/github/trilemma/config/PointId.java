@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /**
  * The identity of a trained point: what decides its outcome, hashed. Left out are {@code record} (what is kept on the
- * way) and where judges' weights lie; their SHA-256 stays.
+ * way), {@code measures} (what is measured beside) and where judges' weights lie; their SHA-256 stays.
  */
 public final class PointId {
     /** Hexadecimal digits of an id. */
@@ -48,7 +48,7 @@ public final class PointId {
     public static String canonicalJson(ExperimentConfig config) {
         Map<String, Object> root = new TreeMap<>();
         ConfigReader.EXPERIMENT.flatten(config).forEach((path, value) -> {
-            if (!path.startsWith("record.") && !path.equals("classifier.weights")) {
+            if (identifies(path) && !path.equals("classifier.weights")) {
                 put(root, path, canonical(value));
             }
         });
@@ -61,17 +61,25 @@ public final class PointId {
 
     /**
      * The first key in which two configurations differ as to what is trained, with both values; empty when there is
-     * none. A judge whose hash is not known yet agrees with any judge of its architecture.
+     * none. A judge whose hash is not known yet agrees with any judge of its architecture. Two different budgets of a held-out
+     * critic differ, too: their gaps are of two rulers.
      */
     public static Optional<String> difference(ExperimentConfig one, ExperimentConfig other) {
         Map<String, Object> a = ConfigReader.EXPERIMENT.flatten(one.withJudges(known(one, other)));
         Map<String, Object> b = ConfigReader.EXPERIMENT.flatten(other.withJudges(known(other, one)));
+        boolean budgetsDiffer = !one.measures().compares(other.measures());
         Set<String> keys = new LinkedHashSet<>(a.keySet());
         keys.addAll(b.keySet());
         return keys.stream()
-                .filter(path -> !path.startsWith("record.") && !Objects.equals(a.get(path), b.get(path)))
+                .filter(path -> (identifies(path) || (budgetsDiffer && path.startsWith("measures.")))
+                        && !Objects.equals(a.get(path), b.get(path)))
                 .map(path -> path + " is " + a.get(path) + " there and " + b.get(path) + " here")
                 .findFirst();
+    }
+
+    /** Whether a key is part of a point's identity. */
+    public static boolean identifies(String path) {
+        return !path.startsWith("record.") && !path.startsWith("measures.");
     }
 
     /** The judges of {@code config} without places, and without those hashes that {@code other} does not have, too. */

@@ -64,6 +64,7 @@ public final class Presets {
                 new Schedule(300, 32, 3, 1e-3, 1e-4, List.of(0.5, 0.75), 0.2, 0.01, 20, 0.8, 20),
                 ADAM,
                 new RecordConfig(20, 100, 10),
+                MeasuresConfig.NONE,
                 0);
         Map<String, List<Object>> grid = new LinkedHashMap<>();
         grid.put(BETA, List.of(0.0, 0.2, 0.6));
@@ -144,6 +145,7 @@ public final class Presets {
                 new Schedule(40_000, 50, 5, 1e-3, 1e-4, List.of(0.25, 0.5, 0.75), 0.2, 0.01, 299, 0.625, 100),
                 ADAM,
                 new RecordConfig(100, 1000, 10),
+                MeasuresConfig.NONE,
                 0);
     }
 

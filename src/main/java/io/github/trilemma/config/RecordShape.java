@@ -126,7 +126,9 @@ final class RecordShape {
             String name = parts.components()[i].getName();
             String path = prefix + name;
             if (parts.types()[i].isRecord()) {
-                arguments[i] = build(parts.types()[i], path + ".", values, where);
+                arguments[i] = isAbsent(parts.types()[i], path + ".", values)
+                        ? null
+                        : build(parts.types()[i], path + ".", values, where);
             } else {
                 arguments[i] = values.get(path);
                 if (arguments[i] == null && !isOptional(record, name)) {
@@ -135,6 +137,11 @@ final class RecordShape {
             }
         }
         return create(record, parts.constructor(), arguments);
+    }
+
+    /** Whether no leaf of a group is given that files of earlier versions do not have. */
+    private static boolean isAbsent(Class<?> group, String prefix, Map<String, Object> values) {
+        return group == MeasuresConfig.class && values.keySet().stream().noneMatch(path -> path.startsWith(prefix));
     }
 
     private static boolean isOptional(Class<?> record, String component) {

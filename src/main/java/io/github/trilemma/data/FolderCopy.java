@@ -88,7 +88,7 @@ final class FolderCopy {
 
     /**
      * Removes a file or a folder with all in it, links themselves and not what they lead to; nothing when it is not
-     * there.
+     * there. As {@code run.Folders}, where this room may not look.
      */
     private static void delete(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {

@@ -1,15 +1,13 @@
 package io.github.trilemma.eval;
 
+import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.nn.Critic;
 import io.github.trilemma.nn.Restorer;
 import io.github.trilemma.surface.Measure;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -22,6 +20,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * critic gap = mean critic(x) - mean critic(xHat), by the run's own critic
  * error rate = share of test images with argmax(judge(xHat)) ≠ label, for each judge
  * </pre>
+ *
+ * <p>Beside these: {@link Ssim}, {@link SlicedWasserstein}, and for each judge the cross-entropy, the error rate of each class,
+ * {@link Calibration}, {@link Frechet} and {@link KernelDistance}. Intervals of means over images are {@link Bootstrap}'s, those of
+ * measures of whole sets {@link Jackknife}'s.
  */
 public final class Evaluator {
     private final TestSet test;
@@ -42,63 +44,33 @@ public final class Evaluator {
         this.kernels = kernels;
     }
 
-    /** All measures by name, as in {@link Measure}. Sums stay on the device until the end. */
-    public SortedMap<String, Double> measure(Restorer restorer, Critic critic) {
-        List<Tally> tallies = new ArrayList<>();
+    /** All measures by name, as in {@link Measure}, with their intervals. Sums stay on the device until the end. */
+    public Measurements measure(Restorer restorer, Critic critic) {
+        DeviceImages images = test.images();
+        long values = (long) images.channels() * images.height() * images.width();
+        boolean similar = Ssim.fits(images.height(), images.width());
         try (TensorScope all = TensorScope.open();
-                NoGradGuard off = new NoGradGuard()) {
-            judges.forEach(judge -> tallies.add(new Tally()));
-            Tensor squares = Tensors.empty(ScalarType.Double, 1).zero_();
+                NoGradGuard off = new NoGradGuard();
+                PairMeter meter = new PairMeter(test.size(), values, similar, judges, kernels)) {
             Tensor gap = Tensors.empty(ScalarType.Double, 1).zero_();
+            Tensor gaps = Tensors.empty(ScalarType.Double, test.size());
             for (int from = 0; from < test.size(); from = test.end(from)) {
                 try (TensorScope scope = TensorScope.open()) {
                     Tensor clean = test.clean(from, test.end(from));
                     Tensor restored = restorer.restore(test.degraded(clean, from), false);
-                    gap.add_(critic.score(clean, false).to(ScalarType.Double).sum());
-                    gap.sub_(critic.score(restored, false).to(ScalarType.Double).sum());
-                    Tensor labels = test.images().labelsRange(from, test.end(from));
-                    squares.add_(judge(restored, clean, labels, tallies).sum());
+                    Tensor real = critic.score(clean, false).to(ScalarType.Double);
+                    Tensor fake = critic.score(restored, false).to(ScalarType.Double);
+                    gap.add_(real.sum());
+                    gap.sub_(fake.sum());
+                    gaps.narrow(0, from, clean.size(0)).copy_(real.sub(fake));
+                    meter.add(from, clean, restored, images.labelsRange(from, test.end(from)));
                 }
             }
-            return collect(Tensors.scalar(squares), Tensors.scalar(gap), tallies);
-        } finally {
-            tallies.forEach(Tally::close);
+            Findings findings = new Findings();
+            findings.put(
+                    Measure.CRITIC_GAP, Tensors.scalar(gap) / test.size(), Bootstrap.mean(Tensors.doubles(gaps)));
+            meter.report(findings, Tensors.longs(images.labels()), images.classes());
+            return findings.measurements(test.size());
         }
-    }
-
-    /** Adds a batch to the tallies of all judges; returns the squared error per image (n), which the first pass gives beside. */
-    private Tensor judge(Tensor restored, Tensor clean, Tensor labels, List<Tally> tallies) {
-        Tensor squares = Tensors.empty(ScalarType.Double, clean.size(0));
-        Tensor wrong = Tensors.empty(ScalarType.Double, clean.size(0));
-        for (int j = 0; j < judges.size(); j++) {
-            Tensor logits = judges.get(j).classifier().logits(restored);
-            if (j == 0) {
-                kernels.measure(restored, clean, logits, labels, squares, wrong);
-            } else {
-                kernels.measure(null, null, logits, labels, null, wrong);
-            }
-            tallies.get(j).add(wrong, logits, labels);
-        }
-        return squares;
-    }
-
-    private SortedMap<String, Double> collect(double squares, double gap, List<Tally> tallies) {
-        double images = test.size();
-        double pixels = images
-                * test.images().channels()
-                * test.images().height()
-                * test.images().width();
-        double mse = squares / pixels;
-        SortedMap<String, Double> measures = new TreeMap<>();
-        measures.put(Measure.MSE, mse);
-        measures.put(Measure.RMSE, Math.sqrt(mse));
-        measures.put(Measure.PSNR, 10 * Math.log10(1 / mse));
-        measures.put(Measure.CRITIC_GAP, gap / images);
-        for (int j = 0; j < judges.size(); j++) {
-            String name = judges.get(j).name();
-            measures.put(Measure.errorRate(name), tallies.get(j).errors() / images);
-            measures.put(Measure.crossEntropy(name), tallies.get(j).crossEntropy() / images);
-        }
-        return measures;
     }
 }

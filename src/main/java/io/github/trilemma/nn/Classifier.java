@@ -66,6 +66,18 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
         return architectureOf(Safetensors.read(file), file);
     }
 
+    /** The number of classes of a weights file, read off the shape of its last layer. */
+    public static int classesOf(Path file) {
+        Safetensors.Contents contents = Safetensors.read(file);
+        String last = architectureOf(contents, file).equals("logistic") ? "out.bias" : "fc2.bias";
+        Safetensors.Entry bias = contents.tensors().get(last);
+        if (bias == null || bias.shape().length != 1 || bias.shape()[0] > Integer.MAX_VALUE) {
+            throw new ConfigurationException("classifier weights must hold " + last + " of shape (K), got " + file
+                    + " without it: is the file damaged?");
+        }
+        return (int) bias.shape()[0];
+    }
+
     private static String architectureOf(Safetensors.Contents contents, Path file) {
         var names = contents.tensors().keySet();
         if (names.contains("conv5.weight") && names.contains("fc1.weight")) {
@@ -95,6 +107,20 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
         return forward(images, null);
     }
 
+    /**
+     * Features (N,d) of images (N,C,H,W), without dropout: what the last layer reads. {@code cnn1} has 50 and {@code cnn2}
+     * 256. Logistic regression has no layer between pixels and logits; its features are the K logits.
+     */
+    public final Tensor features(Tensor images) {
+        return hidden(images);
+    }
+
+    /** Logits (N,K) from {@link #features}, equal to those of {@link #logits} to the last bit. */
+    public abstract Tensor logitsOf(Tensor features);
+
+    /** Forward pass to the features. */
+    abstract Tensor hidden(Tensor images);
+
     /** Logits (N,K) with dropout drawn from {@code generator}, for training the classifier itself. */
     public final Tensor logitsTraining(Tensor images, Generator generator) {
         return forward(images, generator);
@@ -106,7 +132,9 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
     }
 
     /** Forward pass; dropout where {@code dropout} is not null. */
-    abstract Tensor forward(Tensor images, Generator dropout);
+    Tensor forward(Tensor images, Generator dropout) {
+        return logitsOf(dropout(hidden(images), dropout));
+    }
 
     /** Zeroes half of the values and doubles the others, as the paper's networks do before their last layer. */
     static Tensor dropout(Tensor x, Generator generator) {

@@ -3,7 +3,6 @@ package io.github.trilemma.nn;
 import io.github.trilemma.ConfigurationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -33,13 +32,18 @@ final class Cnn1 extends Classifier {
     }
 
     @Override
-    Tensor forward(Tensor images, Generator dropout) {
+    Tensor hidden(Tensor images) {
         Parameters p = parameters();
         Tensor x = Layers.valid(images, p.get("conv1.weight"), p.get("conv1.bias"));
         x = Layers.relu(Layers.maxPool2(x));
         x = Layers.valid(x, p.get("conv2.weight"), p.get("conv2.bias"));
         x = Layers.relu(Layers.maxPool2(x));
-        x = Layers.linear(Layers.flatten(x), p.get("fc1.weight"), p.get("fc1.bias"));
-        return Layers.linear(dropout(x, dropout), p.get("fc2.weight"), p.get("fc2.bias"));
+        return Layers.linear(Layers.flatten(x), p.get("fc1.weight"), p.get("fc1.bias"));
+    }
+
+    @Override
+    public Tensor logitsOf(Tensor features) {
+        return Layers.linear(
+                features, parameters().get("fc2.weight"), parameters().get("fc2.bias"));
     }
 }

@@ -3,7 +3,6 @@ package io.github.trilemma.nn;
 import io.github.trilemma.ConfigurationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -33,15 +32,20 @@ final class Cnn2 extends Classifier {
     }
 
     @Override
-    Tensor forward(Tensor images, Generator dropout) {
+    Tensor hidden(Tensor images) {
         Parameters p = parameters();
         Tensor x = images;
         for (int block = 0; block < BLOCKS; block++) {
             x = Layers.relu(convolve(x, 2 * block));
             x = Layers.relu(Layers.maxPool2(convolve(x, 2 * block + 1)));
         }
-        x = Layers.relu(Layers.linear(Layers.flatten(x), p.get("fc1.weight"), p.get("fc1.bias")));
-        return Layers.linear(dropout(x, dropout), p.get("fc2.weight"), p.get("fc2.bias"));
+        return Layers.relu(Layers.linear(Layers.flatten(x), p.get("fc1.weight"), p.get("fc1.bias")));
+    }
+
+    @Override
+    public Tensor logitsOf(Tensor features) {
+        return Layers.linear(
+                features, parameters().get("fc2.weight"), parameters().get("fc2.bias"));
     }
 
     private Tensor convolve(Tensor x, int i) {

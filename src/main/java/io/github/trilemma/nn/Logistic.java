@@ -18,10 +18,21 @@ final class Logistic extends Classifier {
     }
 
     @Override
-    Tensor forward(Tensor images, Generator dropout) {
+    Tensor hidden(Tensor images) {
         return Layers.linear(
                 Layers.flatten(images),
                 parameters().get("out.weight"),
                 parameters().get("out.bias"));
+    }
+
+    @Override
+    public Tensor logitsOf(Tensor features) {
+        return features;
+    }
+
+    /** There is no hidden layer to drop from. */
+    @Override
+    Tensor forward(Tensor images, Generator dropout) {
+        return hidden(images);
     }
 }

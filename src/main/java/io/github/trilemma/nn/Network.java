@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A network: named parameters, batch norms with their state, and the file format of both. */
-public abstract sealed class Network implements AutoCloseable permits Restorer, Critic, Classifier {
+public abstract sealed class Network implements AutoCloseable permits Restorer, Critic, HeldOutCritic, Classifier {
     private final Parameters parameters;
     private Kernels kernels;
     private Storage storage = Storage.FLOAT32;

@@ -27,13 +27,12 @@ final class Canvas implements AutoCloseable {
 
     private static final FontRenderContext MEASURE = new FontRenderContext(null, true, true);
 
-    private final BufferedImage image;
+    private final Drawing image;
     private final Graphics2D graphics;
 
     /** A canvas of {@code width} × {@code height} logical pixels. */
     Canvas(double width, double height, int scale) {
-        image = new BufferedImage(
-                (int) Math.ceil(width * scale), (int) Math.ceil(height * scale), BufferedImage.TYPE_INT_RGB);
+        image = new Drawing(width, height, scale);
         graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
@@ -44,6 +43,7 @@ final class Canvas implements AutoCloseable {
                 RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
     }
 
+    /** The picture; {@link Drawing} has it as SVG, too. */
     BufferedImage image() {
         return image;
     }
@@ -118,22 +118,26 @@ final class Canvas implements AutoCloseable {
         AffineTransform place = AffineTransform.getTranslateInstance(x, y);
         place.scale(width / picture.getWidth(), height / picture.getHeight());
         graphics.drawRenderedImage(picture, place);
+        image.picture(picture, x, y, width, height);
     }
 
     /** Whatever is drawn next shows only inside the shape; null ends it. */
     void clip(Shape shape) {
         graphics.setClip(shape);
+        image.clip(shape);
     }
 
     private void fill(Shape shape, Color colour) {
         graphics.setColor(colour);
         graphics.fill(shape);
+        image.fill(shape, colour);
     }
 
     private void draw(Shape shape, Color colour, BasicStroke stroke) {
         graphics.setColor(colour);
         graphics.setStroke(stroke);
         graphics.draw(shape);
+        image.draw(shape, colour, stroke);
     }
 
     private static BasicStroke stroke(double width) {

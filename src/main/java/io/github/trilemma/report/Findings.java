@@ -26,6 +26,7 @@ record Findings(Map<String, CdpSurface> surfaces, Map<String, List<Verdict>> tra
 
     static Findings of(RunView run, ReportOptions options) {
         List<CdpPoint> measured = run.measured();
+        SeedGroups seeds = SeedGroups.of(run);
         Map<String, CdpSurface> surfaces = new LinkedHashMap<>();
         Map<String, List<Verdict>> tradeoff = new LinkedHashMap<>();
         for (String judge : run.scoringJudges()) {
@@ -33,12 +34,10 @@ record Findings(Map<String, CdpSurface> surfaces, Map<String, List<Verdict>> tra
                     CdpSurface.of(measured, options.distortion(), options.perception(), Measure.errorRate(judge));
             if (!surface.points().isEmpty()) {
                 surfaces.put(judge, surface);
-                tradeoff.put(
-                        judge,
-                        TradeoffClaims.of(
-                                surface,
-                                options,
-                                SamplingError.of(run.sweep().base().data(), surface.values(Axis.ERROR))));
+                List<Verdict> claims = new ArrayList<>(shape(seeds, options, judge));
+                claims.addAll(TradeoffClaims.of(
+                        surface, options, SamplingError.of(run.sweep().base().data(), surface.values(Axis.ERROR))));
+                tradeoff.put(judge, claims);
             }
         }
         List<Verdict> weights = new ArrayList<>();
@@ -48,6 +47,12 @@ record Findings(Map<String, CdpSurface> surfaces, Map<String, List<Verdict>> tra
             weights.add(WeightClaims.agreement(measured, judges));
         }
         return new Findings(surfaces, tradeoff, weights);
+    }
+
+    private static List<Verdict> shape(SeedGroups seeds, ReportOptions options, String judge) {
+        String error = Measure.errorRate(judge);
+        CdpSurface means = CdpSurface.of(seeds.means(), options.distortion(), options.perception(), error);
+        return ShapeClaims.of(means, seeds.uncertainty(error));
     }
 
     /** One line per claim for a terminal. */

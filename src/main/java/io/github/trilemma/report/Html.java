@@ -112,13 +112,21 @@ final class Html {
      * The whole page. Its policy lets the browser load nothing but what the page itself holds, and run no script but its own.
      */
     String page(String title, String css, String script) {
-        String policy = "default-src 'none'; img-src data:; style-src '" + hash(css) + "'; script-src '" + hash(script)
-                + "'; base-uri 'none'; form-action 'none'";
+        return page(title, css, List.of(script));
+    }
+
+    /** The same with several scripts, run in their order. */
+    String page(String title, String css, List<String> scripts) {
+        List<String> hashes =
+                scripts.stream().map(script -> "'" + hash(script) + "'").toList();
+        String policy = "default-src 'none'; img-src data:; style-src '" + hash(css) + "'; script-src "
+                + String.join(" ", hashes) + "; base-uri 'none'; form-action 'none'";
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<title>" + escape(title) + "</title>\n<style>" + css + "</style>\n</head>\n<body>\n" + out
-                + "<script>" + script + "</script>\n</body>\n</html>\n";
+                + String.join("", scripts.stream().map(script -> "<script>" + script + "</script>\n").toList())
+                + "</body>\n</html>\n";
     }
 
     private static String hash(String text) {

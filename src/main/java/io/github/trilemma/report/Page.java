@@ -22,6 +22,7 @@ final class Page {
     private final List<Figure> restored;
     private final List<Figure> history;
     private final List<String> notes;
+    private final Explorer explorer;
     private final Html html = new Html();
 
     /**
@@ -30,6 +31,7 @@ final class Page {
      * @param figures of each judge, the reported judge first
      * @param restored the grid of restored images, or nothing
      * @param history the training curves, or nothing
+     * @param explorer the interactive part
      */
     Page(
             RunView run,
@@ -38,7 +40,8 @@ final class Page {
             Map<String, List<Figure>> figures,
             List<Figure> restored,
             List<Figure> history,
-            List<String> notes) {
+            List<String> notes,
+            Explorer explorer) {
         this.run = run;
         this.options = options;
         this.findings = findings;
@@ -46,6 +49,7 @@ final class Page {
         this.restored = restored;
         this.history = history;
         this.notes = notes;
+        this.explorer = explorer;
     }
 
     String html() {
@@ -58,6 +62,7 @@ final class Page {
             html.raw("</ul>");
         }
         verdicts();
+        explorer.write(html);
         figures.forEach((judge, list) -> {
             html.heading(2, "The tradeoff, judged by " + judge);
             html.raw("<div class=\"figures\">");
@@ -81,7 +86,8 @@ final class Page {
         tables.provenance();
         html.heading(2, "Configuration");
         html.details("the resolved sweep", run.yaml());
-        return html.page(run.sweep().name() + " - Trilemma report", resource("report.css"), resource("report.js"));
+        explorer.credit(html);
+        return html.page(run.sweep().name() + " - Trilemma report", resource("report.css"), explorer.scripts());
     }
 
     private void figure(Figure figure) {

@@ -54,6 +54,7 @@ final class PageTables {
         if (run.entries().isEmpty()) {
             return;
         }
+        seeds(judges);
         html.heading(2, "All points");
         html.soft("All measures in full precision are in points.csv.");
         List<String> settings = Settings.varying(run.sweep());
@@ -66,6 +67,9 @@ final class PageTables {
         measures.put(options.distortion(), 4);
         measures.put(Measure.PSNR, 2);
         measures.put(options.perception(), 4);
+        if (run.measured().stream().anyMatch(point -> point.measures().containsKey(Measure.HELD_OUT_GAP))) {
+            measures.put(Measure.HELD_OUT_GAP, 4);
+        }
         judges.forEach(judge -> measures.put(Measure.errorRate(judge), 4));
         List<String> headings = new ArrayList<>(List.of("alpha", "beta", "gamma"));
         if (seeds) {
@@ -73,7 +77,7 @@ final class PageTables {
         }
         headings.addAll(settings);
         measures.keySet().forEach(measure -> headings.add(heading(measure)));
-        headings.addAll(List.of("training s", "status", "id"));
+        headings.addAll(List.of("status", "id"));
         List<List<Html.Cell>> rows = new ArrayList<>();
         for (PointEntry entry : run.entries()) {
             List<Html.Cell> row = weights(entry.config());
@@ -83,9 +87,45 @@ final class PageTables {
             settings.forEach(key -> row.add(Html.Cell.text(Settings.value(entry.config(), key))));
             measures.forEach((measure, decimals) ->
                     row.add(Html.Cell.number(entry.point().measure(measure), decimals)));
-            row.add(Html.Cell.number(entry.trainSeconds(), 0));
             row.add(new Html.Cell(entry.state().word(), null, entry.state().word()));
             row.add(Html.Cell.text(entry.id()));
+            rows.add(row);
+        }
+        html.table(headings, rows, true);
+    }
+
+    /** Means over seeds with both spreads, where a setting has several seeds. */
+    private void seeds(Collection<String> judges) {
+        List<String> settings = Settings.varying(run.sweep());
+        List<ReportRow> points = run.entries().stream()
+                .map(entry -> ReportRow.of(entry, settings))
+                .toList();
+        List<SeedRow> means = SeedRow.of(points);
+        if (!SeedRow.replicated(means)) {
+            return;
+        }
+        html.heading(2, "Means over seeds");
+        html.soft("± seeds: standard deviation between trainings that differ in their seed alone. ± images: half of the 95 %"
+                + " interval over test images. In full precision in seeds.csv.");
+        Map<String, String> measures = ReportTable.shown(points, judges);
+        List<String> headings = new ArrayList<>(List.of("alpha", "beta", "gamma"));
+        headings.addAll(settings);
+        headings.add("seeds");
+        measures.values().forEach(heading -> headings.addAll(List.of(heading, "± seeds", "± images")));
+        List<List<Html.Cell>> rows = new ArrayList<>();
+        for (SeedRow mean : means) {
+            List<Html.Cell> row = new ArrayList<>(List.of(
+                    Html.Cell.exact(mean.first().alpha()),
+                    Html.Cell.exact(mean.first().beta()),
+                    Html.Cell.exact(mean.first().gamma())));
+            settings.forEach(key -> row.add(Html.Cell.text(mean.first().settings().get(key))));
+            row.add(Html.Cell.exact(mean.points().size()));
+            for (String measure : measures.keySet()) {
+                SeedRow.Spread spread = mean.spread(measure);
+                row.add(Html.Cell.number(spread.mean(), 4));
+                row.add(Html.Cell.number(spread.seeds(), 4));
+                row.add(Html.Cell.number(spread.images(), 4));
+            }
             rows.add(row);
         }
         html.table(headings, rows, true);
@@ -157,6 +197,7 @@ final class PageTables {
             case Measure.RMSE -> "RMSE";
             case Measure.PSNR -> "PSNR dB";
             case Measure.CRITIC_GAP -> "critic gap";
+            case Measure.HELD_OUT_GAP -> "held-out gap";
             default -> measure;
         };
     }

@@ -13,7 +13,7 @@ public final class Report {
     private Report() {}
 
     /**
-     * Reads the run folder and writes into it {@code points.csv}, the figures that its points allow, and {@code report.html}.
+     * Reads the run folder and writes into it {@code points.csv}, {@code seeds.csv} if points have several, the figures that its points allow (PNG and SVG), and {@code report.html}.
      * The same folder gives the same bytes. A sweep that is not finished gives a report on what is there.
      *
      * @throws io.github.trilemma.ConfigurationException when the folder is no sweep's, cannot be written, or no font is
@@ -36,27 +36,43 @@ public final class Report {
                     JudgeFigures.of(judge.getValue(), run.sweep().name(), judge.getKey(), options));
         }
         String first = run.judges().get(0);
+        RecordedFiles recorded = RecordedFiles.read(run, notes);
         List<Figure> restored =
-                SharedFigures.restored(run, first, options, notes).stream().toList();
+                SharedFigures.restored(run, recorded.sheets(), first, options).stream().toList();
         List<Figure> history =
-                SharedFigures.history(run, options, notes).stream().toList();
+                SharedFigures.history(run, recorded.histories(), options).stream().toList();
         List<Figure> all = new ArrayList<>();
         figures.values().forEach(all::addAll);
         all.addAll(restored);
         all.addAll(history);
         for (Figure figure : all) {
-            Path file = runDir.resolve(figure.file());
-            AtomicFiles.write(file, out -> out.write(figure.png()));
-            files.add(file);
+            files.addAll(figure.write(runDir));
         }
+        Explorer explorer = new Explorer(DataIsland.of(run, options, recorded));
         Path page = runDir.resolve("report.html");
-        AtomicFiles.writeString(page, new Page(run, options, findings, figures, restored, history, notes).html());
+        AtomicFiles.writeString(page, new Page(run, options, findings, figures, restored, history, notes, explorer).html());
         files.add(page);
 
         List<String> settings = Settings.varying(run.sweep());
         List<ReportRow> rows = run.entries().stream()
                 .map(entry -> ReportRow.of(entry, settings))
                 .toList();
-        return new ReportSummary(files, rows, run.judges(), findings.lines(), notes);
+        List<SeedRow> seeds = SeedRow.of(rows);
+        if (SeedRow.replicated(seeds)) {
+            Path means = runDir.resolve("seeds.csv");
+            AtomicFiles.writeString(means, SeedsCsv.of(seeds));
+            files.add(means);
+        }
+        return new ReportSummary(files, rows, run.judges(), findings.lines(), notes, trainSeconds(run));
+    }
+
+    private static Map<String, Double> trainSeconds(RunView run) {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        for (PointEntry entry : run.entries()) {
+            if (Double.isFinite(entry.trainSeconds())) {
+                seconds.put(entry.id(), entry.trainSeconds());
+            }
+        }
+        return seconds;
     }
 }

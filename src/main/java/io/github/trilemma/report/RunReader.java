@@ -5,6 +5,7 @@ import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.LossWeights;
 import io.github.trilemma.run.History;
+import io.github.trilemma.run.Planned;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.Provenance;
 import io.github.trilemma.run.RunRecord;

@@ -67,4 +67,9 @@ record SampleSheet(BufferedImage picture, int tile, int count) {
     BufferedImage tile(Row row, int index) {
         return picture.getSubimage(index * tile, row.index * tile, tile, tile);
     }
+
+    /** The first {@code images} images of a row side by side. */
+    BufferedImage row(Row row, int images) {
+        return picture.getSubimage(0, row.index * tile, images * tile, tile);
+    }
 }

@@ -3,9 +3,7 @@ package io.github.trilemma.report;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.surface.Axis;
 import io.github.trilemma.surface.Measure;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,23 +12,13 @@ import java.util.Optional;
 final class SharedFigures {
     private SharedFigures() {}
 
-    /** The grid of restored images; empty when no point has a picture. Pictures that cannot be read are noted. */
-    static Optional<Figure> restored(RunView run, String judge, ReportOptions options, List<String> notes) {
+    /** The grid of restored images; empty when no point has a picture. */
+    static Optional<Figure> restored(
+            RunView run, Map<String, SampleSheet> sheets, String judge, ReportOptions options) {
         RestoredLayout layout = RestoredLayout.of(run.entries(), options.alpha());
         if (layout.blocks().isEmpty() && !layout.otherAlphas().isEmpty()) {
             throw new ConfigurationException("the alpha of the restored images must be one of the sweep's ("
                     + words(layout.otherAlphas()) + "), got " + Numbers.exact(layout.alpha()));
-        }
-        Map<String, SampleSheet> sheets = new HashMap<>();
-        for (PointEntry entry : run.entries()) {
-            if (entry.done()) {
-                try {
-                    SampleSheet.read(entry.samples()).ifPresent(sheet -> sheets.put(entry.id(), sheet));
-                } catch (IOException | RuntimeException e) {
-                    // The decoder throws unchecked exceptions, too, at damaged pictures.
-                    notes.add("the picture of point " + entry.id() + " cannot be shown: " + e.getMessage());
-                }
-            }
         }
         String alpha = Numbers.exact(layout.alpha());
         String title = run.sweep().name() + ": restored test images, alpha = " + alpha;
@@ -54,17 +42,14 @@ final class SharedFigures {
                 .map(image -> Figure.of("restored.png", image, options.scale(), title, caption));
     }
 
-    /** The training curves of all points; empty when no point has a history. Histories that cannot be read are noted. */
-    static Optional<Figure> history(RunView run, ReportOptions options, List<String> notes) {
+    /** The training curves of all points; empty when no point has a history. */
+    static Optional<Figure> history(
+            RunView run, Map<String, List<Map<String, Double>>> histories, ReportOptions options) {
         List<HistoryFigure.Series> all = new ArrayList<>();
         for (PointEntry entry : run.entries()) {
-            try {
-                List<Map<String, Double>> rows = RunReader.history(entry);
-                if (!rows.isEmpty()) {
-                    all.add(new HistoryFigure.Series(entry.point(), rows));
-                }
-            } catch (RuntimeException e) {
-                notes.add("the history of point " + entry.id() + " cannot be shown: " + e.getMessage());
+            List<Map<String, Double>> rows = histories.get(entry.id());
+            if (rows != null) {
+                all.add(new HistoryFigure.Series(entry.point(), rows));
             }
         }
         String title = run.sweep().name() + ": training of " + all.size() + (all.size() == 1 ? " point" : " points");

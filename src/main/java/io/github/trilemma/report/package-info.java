@@ -4,6 +4,7 @@
  *
  * <p>Reads run folders only and works without libtorch; may look at run, surface, theory and the configuration that run hands
  * out. Only {@link io.github.trilemma.report.RunReader} knows how a run folder is read. All figures are drawn with the JDK's
- * Java2D. The same folder gives the same bytes.
+ * Java2D; the interactive part of the page stands in the resources under {@code page/} and draws with Apache ECharts. The
+ * same folder gives the same bytes.
  */
 package io.github.trilemma.report;

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -106,7 +105,7 @@ public final class AtomicFiles {
     static void clean(Path folder) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ".*" + MARK + "*")) {
             for (Path leftover : entries) {
-                deleteTree(leftover);
+                Folders.deleteTree(leftover);
             }
         } catch (IOException e) {
             throw Failures.writing(folder, e);
@@ -127,21 +126,10 @@ public final class AtomicFiles {
 
     private static void discard(Path temporary, Throwable because) {
         try {
-            deleteTree(temporary);
+            Folders.deleteTree(temporary);
         } catch (IOException e) {
             because.addSuppressed(e);
         }
-    }
-
-    private static void deleteTree(Path tree) throws IOException {
-        if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(tree)) {
-                for (Path entry : entries) {
-                    deleteTree(entry);
-                }
-            }
-        }
-        Files.deleteIfExists(tree);
     }
 
     private static Path folder(Path file) {

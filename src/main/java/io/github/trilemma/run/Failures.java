@@ -24,6 +24,13 @@ final class Failures {
         return failure("read", path, e);
     }
 
+    /** A failure to delete {@code path}. */
+    static ConfigurationException deleting(Path path, IOException e) {
+        String reason = reason(e);
+        return new ConfigurationException(
+                "cannot delete " + path + ": " + reason + ": delete it by hand and run again", e);
+    }
+
     private static ConfigurationException failure(String what, Path path, IOException e) {
         String reason = reason(e);
         return new ConfigurationException(

@@ -149,6 +149,11 @@ public final class PointFolder {
         return dir.resolve("critic.safetensors");
     }
 
+    /** The weights of the critic that was trained afterwards to measure the restorer; absent when none was wanted. */
+    public Path heldOutCritic() {
+        return dir.resolve("heldOutCritic.safetensors");
+    }
+
     /**
      * An 8-bit PNG of three rows (clean, degraded, restored) and a column per test image; tiles have the images' own
      * size and no gaps.

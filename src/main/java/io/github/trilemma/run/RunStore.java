@@ -1,8 +1,10 @@
 package io.github.trilemma.run;
 
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.ClassifierRecipe;
 import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.LossWeights;
 import io.github.trilemma.config.PointId;
 import io.github.trilemma.config.SweepConfig;
@@ -11,8 +13,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,6 +63,7 @@ public final class RunStore {
             SweepConfig stored = exists ? readSweep(dir) : null;
             if (exists) {
                 requireSameBase(dir, stored, sweep);
+                requireSameRecipes(dir, stored, sweep);
             }
             if (!sweep.equals(stored)) {
                 AtomicFiles.writeString(dir.resolve(SWEEP), ConfigReader.toYaml(sweep));
@@ -111,6 +118,28 @@ public final class RunStore {
         }
     }
 
+    /** A judge that the sweep has trained is known by its name; trained by another recipe it would be another judge. */
+    private static void requireSameRecipes(Path dir, SweepConfig stored, SweepConfig sweep) throws IOException {
+        for (String arch : JudgeConfig.ARCHITECTURES) {
+            ClassifierRecipe there = stored.classifierRecipe().get(arch);
+            ClassifierRecipe here = sweep.classifierRecipe().get(arch);
+            if (!Objects.equals(there, here) && hasJudge(dir.resolve(JUDGES), arch)) {
+                throw new ConfigurationException(dir + " holds judge " + arch + ", trained by another recipe ("
+                        + ClassifierRecipe.difference(there, here) + "): give another --out");
+            }
+        }
+    }
+
+    /** Whether the sweep has trained a judge of {@code arch}, or has begun to. */
+    private static boolean hasJudge(Path judges, String arch) throws IOException {
+        if (!Files.isDirectory(judges)) {
+            return false;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(judges, arch + "-*.safetensors*")) {
+            return files.iterator().hasNext();
+        }
+    }
+
     private static void clean(Path dir) throws IOException {
         AtomicFiles.clean(dir);
         AtomicFiles.clean(dir.resolve("points"));
@@ -145,7 +174,7 @@ public final class RunStore {
         return sweep;
     }
 
-    /** The folder of the judges that the sweep trains itself; made by who writes it. */
+    /** The folder of the judges that the sweep trains itself, {@code ARCH-*.safetensors}; made by who writes it. */
     public Path judges() {
         return dir.resolve(JUDGES);
     }
@@ -168,6 +197,13 @@ public final class RunStore {
 
     /** All points with a folder, ended or not, by gamma, beta, alpha and id. Reads their configurations only. */
     public List<PointFolder> points() {
+        return points(List.of());
+    }
+
+    /** The same for who looks again and again: the configurations of points in {@code known} are not read again. */
+    public List<PointFolder> points(Collection<PointFolder> known) {
+        Map<String, PointFolder> byId = new HashMap<>();
+        known.forEach(point -> byId.put(point.id(), point));
         if (!Files.exists(dir.resolve("points"))) {
             return List.of();
         }
@@ -179,7 +215,8 @@ public final class RunStore {
                             + " must be named by the hash of its configuration: move it out of "
                             + folder.getParent());
                 }
-                points.add(PointFolder.open(folder));
+                PointFolder point = byId.get(folder.getFileName().toString());
+                points.add(point == null ? PointFolder.open(folder) : point);
             }
             points.sort(ORDER);
             return points;

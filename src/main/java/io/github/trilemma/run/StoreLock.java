@@ -89,8 +89,9 @@ public final class StoreLock implements AutoCloseable {
         if (!channel.isOpen()) {
             return;
         }
-        try {
-            channel.close();
+        try (channel) {
+            // Who only reads sees by the empty file that nobody holds it, see LockHolder.
+            channel.truncate(0);
         } catch (IOException e) {
             throw Failures.writing(folder.resolve(NAME), e);
         } finally {

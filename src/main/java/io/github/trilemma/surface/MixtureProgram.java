@@ -3,9 +3,9 @@ package io.github.trilemma.surface;
 /**
  * The linear program behind a mix: minimise Σ λ_i c_i subject to Σ λ_i a_i ≤ aMax, Σ λ_i b_i ≤ bMax, Σ λ_i = 1, λ ≥ 0.
  *
- * <p>With three rows a basic solution has at most three positive λ. Solved by the two-phase simplex method under Bland's rule
- * (which cannot cycle); the 3×3 basis is inverted afresh in every step, so no error builds up. All columns are first scaled
- * to 0..1, to which {@link #EPSILON} refers.
+ * <p>With three rows a basic solution has at most three positive λ. Solved by the two-phase simplex method under
+ * Bland's rule (which cannot cycle); the 3×3 basis is inverted afresh in every step, so no error builds up. All columns
+ * are first scaled to 0..1, to which {@link #EPSILON} refers.
  */
 final class MixtureProgram {
     private static final double EPSILON = 1e-11;
@@ -31,8 +31,24 @@ final class MixtureProgram {
         this.basis = new int[] {-1, n, n + 1};
     }
 
+    /**
+     * An optimum.
+     *
+     * @param weights the λ, one per point
+     * @param slopeA by how much the least cost falls per unit by which aMax grows, at least 0
+     * @param slopeB the same for bMax
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Solution(double[] weights, double slopeA, double slopeB) {}
+
     /** The λ of the best mix, or null when no mix keeps both limits. */
     static double[] solve(double[] cost, double[] a, double aMax, double[] b, double bMax) {
+        Solution solution = solution(cost, a, aMax, b, bMax);
+        return solution == null ? null : solution.weights();
+    }
+
+    /** The best mix with the prices of both limits (the dual solution), or null when no mix keeps them. */
+    static Solution solution(double[] cost, double[] a, double aMax, double[] b, double bMax) {
         if (cost.length == 0) {
             return null;
         }
@@ -43,9 +59,17 @@ final class MixtureProgram {
         if (aLimit < 0 || bLimit < 0) {
             return null;
         }
-        MixtureProgram program =
-                new MixtureProgram(Scale.of(cost).all(cost), scaleA.all(a), scaleB.all(b), aLimit, bLimit);
-        return program.feasible() ? program.optimal() : null;
+        Scale scaleCost = Scale.of(cost);
+        MixtureProgram program = new MixtureProgram(scaleCost.all(cost), scaleA.all(a), scaleB.all(b), aLimit, bLimit);
+        if (!program.feasible()) {
+            return null;
+        }
+        double[] weights = program.optimal();
+        double[] price = program.prices(false);
+        return new Solution(
+                weights,
+                Math.max(0, -price[1]) * scaleCost.range() / scaleA.range(),
+                Math.max(0, -price[2]) * scaleCost.range() / scaleB.range());
     }
 
     private boolean feasible() {
@@ -93,14 +117,12 @@ final class MixtureProgram {
         for (int step = 0; step < steps; step++) {
             inverse = invertBasis();
             values = new double[3];
-            double[] price = new double[3];
             for (int row = 0; row < 3; row++) {
                 for (int k = 0; k < 3; k++) {
                     values[row] += inverse[row][k] * right[k];
-                    price[k] += cost(basis[row], phaseOne) * inverse[row][k];
                 }
             }
-            int entering = entering(price, phaseOne);
+            int entering = entering(prices(phaseOne), phaseOne);
             if (entering < 0) {
                 return;
             }
@@ -108,6 +130,17 @@ final class MixtureProgram {
         }
         throw new IllegalStateException(
                 "the mixture program of " + n + " points did not end after " + steps + " steps");
+    }
+
+    /** What a unit of each row's right side is worth under the present basis. */
+    private double[] prices(boolean phaseOne) {
+        double[] price = new double[3];
+        for (int row = 0; row < 3; row++) {
+            for (int k = 0; k < 3; k++) {
+                price[k] += cost(basis[row], phaseOne) * inverse[row][k];
+            }
+        }
+        return price;
     }
 
     private int entering(double[] price, boolean phaseOne) {

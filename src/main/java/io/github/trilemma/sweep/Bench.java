@@ -7,6 +7,7 @@ import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.data.Splits;
 import io.github.trilemma.degrade.Degradation;
 import io.github.trilemma.eval.Judge;
+import io.github.trilemma.eval.TestSet;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.tensor.TensorScope;
@@ -19,6 +20,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /** What points of one sweep share: resident images, their degraded versions when these are fixed, and the frozen judges. Read-only. */
 final class Bench implements AutoCloseable {
+    /** First of the test draw's seeds, one per image position; fixed, so that all points and seeds see the same images. */
+    private static final long TEST_DRAW = 1L << 40;
+
     private final DeviceImages train;
     private final DeviceImages validation;
     private final DeviceImages test;
@@ -86,6 +90,12 @@ final class Bench implements AutoCloseable {
     /** Degraded training images (N,C,H,W) uint8, null when the degradation is random. */
     Tensor fixed() {
         return fixed;
+    }
+
+    /** The test images as the points of {@code config}'s data and degradation see them. */
+    TestSet testSet(ExperimentConfig config) {
+        long draw = TEST_DRAW * (1 + config.data().splitSeed());
+        return new TestSet(test, degradation, config.schedule().batch(), draw);
     }
 
     /** The classifier trained against, then the others. */

@@ -56,7 +56,7 @@ public final class Grid {
 
     /** What is no part of a point's identity cannot tell two points apart. */
     private static void requireIdentity(String path) {
-        if (path.startsWith("record.")) {
+        if (!PointId.identifies(path)) {
             throw new ConfigurationException(
                     path + " does not change what is trained, got it as an axis of a sweep: set it for all points");
         }

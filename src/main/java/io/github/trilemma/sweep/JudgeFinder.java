@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,11 @@ final class JudgeFinder {
     private final SweepConfig sweep;
     private final Path dataDir;
     private final SweepListener listener;
+    /** What the files hold: every point of a sweep asks for the same few, and none changes during a run. */
+    private final Map<Path, Known> files = new HashMap<>();
+
+    /** A weights file that was looked at. */
+    private record Known(String arch, String sha256) {}
 
     JudgeFinder(SweepConfig sweep, Path dataDir, SweepListener listener) {
         this.sweep = sweep;
@@ -44,8 +50,11 @@ final class JudgeFinder {
             if (!judge.weights().equals(JudgeConfig.AUTO)) {
                 found.add(checked(judge, Path.of(judge.weights())));
             } else if (config.data().dataset().equals("mnist") && published != null && Files.isRegularFile(published)) {
+                boolean first = !files.containsKey(published);
                 found.add(checked(judge, published));
-                listener.judgeReady(judge.arch(), published.toString());
+                if (first) {
+                    listener.judgeReady(judge.arch(), published.toString());
+                }
             } else {
                 found.add(judge);
             }
@@ -53,13 +62,14 @@ final class JudgeFinder {
         return config.withJudges(found);
     }
 
-    private static JudgeConfig checked(JudgeConfig judge, Path file) {
-        String arch = Classifier.architectureOf(file);
-        if (!arch.equals(judge.arch())) {
+    private JudgeConfig checked(JudgeConfig judge, Path file) {
+        Known known = files.computeIfAbsent(
+                file, path -> new Known(Classifier.architectureOf(path), Weights.sha256(path)));
+        if (!known.arch().equals(judge.arch())) {
             throw new ConfigurationException("judge " + judge.arch() + " must have weights of " + judge.arch()
-                    + ", got " + file + " with weights of " + arch + ": give another file or architecture");
+                    + ", got " + file + " with weights of " + known.arch() + ": give another file or architecture");
         }
-        return judge.resolved(file.toString(), Weights.sha256(file));
+        return judge.resolved(file.toString(), known.sha256());
     }
 
     /**
@@ -79,8 +89,10 @@ final class JudgeFinder {
             if (!Files.exists(file) && !train(judge, bench, file, cancelled)) {
                 return null;
             }
-            listener.judgeReady(judge.arch(), file.toString());
-            found.add(judge.resolved(file.toString(), Weights.sha256(file)));
+            if (!files.containsKey(file)) {
+                listener.judgeReady(judge.arch(), file.toString());
+            }
+            found.add(checked(judge, file));
         }
         return config.withJudges(found);
     }

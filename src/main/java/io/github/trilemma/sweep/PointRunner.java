@@ -3,6 +3,7 @@ package io.github.trilemma.sweep;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.eval.Evaluator;
+import io.github.trilemma.eval.Measurements;
 import io.github.trilemma.eval.Samples;
 import io.github.trilemma.eval.TestSet;
 import io.github.trilemma.kernel.Kernels;
@@ -11,12 +12,14 @@ import io.github.trilemma.nn.Critic;
 import io.github.trilemma.nn.Restorer;
 import io.github.trilemma.run.AtomicFiles;
 import io.github.trilemma.run.EventWriter;
+import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.History;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.Provenance;
 import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.run.Status;
 import io.github.trilemma.surface.CdpPoint;
+import io.github.trilemma.surface.Measure;
 import io.github.trilemma.tensor.Generators;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.train.BestWeights;
@@ -30,8 +33,6 @@ import io.github.trilemma.train.Validation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import javax.imageio.ImageIO;
 import org.slf4j.Logger;
@@ -41,8 +42,6 @@ import org.slf4j.LoggerFactory;
 final class PointRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PointRunner.class);
     private static final String CHECKPOINT = "state.safetensors";
-    /** First of the test draw's seeds, one per image position; fixed, so that all points and seeds see the same images. */
-    private static final long TEST_DRAW = 1L << 40;
 
     private final PointFolder folder;
     private final Bench bench;
@@ -64,27 +63,27 @@ final class PointRunner {
     void run(BooleanSupplier cancelled) {
         Clock clock = new Clock(folder);
         try {
-            SortedMap<String, Double> measures = train(cancelled, clock);
+            Measurements measures = train(cancelled, clock);
             if (measures == null) {
                 clock.stop();
                 return;
             }
-            boolean finite = measures.values().stream().allMatch(Double::isFinite);
+            boolean finite = measures.finite();
             clock.stop();
             end(finite ? Status.DONE : Status.DIVERGED, finite ? null : "a measure is not finite", measures);
         } catch (DivergedException e) {
             clock.stop();
-            end(Status.DIVERGED, e.getMessage(), new TreeMap<>());
+            end(Status.DIVERGED, e.getMessage(), Measurements.none());
         } catch (ConfigurationException e) {
             // A full disk or a damaged checkpoint is the user's to mend, and no property of the point.
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.debug("point {} failed", folder.id(), e);
-            end(Status.FAILED, Messages.firstLine(e), new TreeMap<>());
+            end(Status.FAILED, Messages.firstLine(e), Measurements.none());
         }
     }
 
-    private SortedMap<String, Double> train(BooleanSupplier cancelled, Clock clock) {
+    private Measurements train(BooleanSupplier cancelled, Clock clock) {
         try (Restorer restorer = Restorer.of(config.network(), bench.train().channels());
                 Critic critic = Critic.of(
                         config.network(),
@@ -97,8 +96,23 @@ final class PointRunner {
             if (!train(trainer, new BestWeights(validation), cancelled, clock)) {
                 return null;
             }
-            return measure(restorer, critic);
+            return heldOut(restorer, measure(restorer, critic), cancelled);
         }
+    }
+
+    /** Adds the held-out critic's gap where one is wanted; null when cancelled on the way. */
+    private Measurements heldOut(Restorer restorer, Measurements measures, BooleanSupplier cancelled) {
+        // A restorer that is no number anywhere has nothing to be held against.
+        if (!config.measures().heldOut() || !measures.finite()) {
+            return measures;
+        }
+        return HeldOut.measure(folder, bench, restorer, testSet(), kernels, listener, cancelled)
+                .map(gaps -> measures.with(Measure.HELD_OUT_GAP, gaps))
+                .orElse(null);
+    }
+
+    private TestSet testSet() {
+        return bench.testSet(config);
     }
 
     private Classifier judge() {
@@ -162,14 +176,9 @@ final class PointRunner {
         return numbers;
     }
 
-    private SortedMap<String, Double> measure(Restorer restorer, Critic critic) {
-        int batch = config.schedule().batch();
-        TestSet test = new TestSet(
-                bench.test(),
-                bench.degradation(),
-                batch,
-                TEST_DRAW * (1 + config.data().splitSeed()));
-        SortedMap<String, Double> measures = new Evaluator(test, bench.judges(), kernels).measure(restorer, critic);
+    private Measurements measure(Restorer restorer, Critic critic) {
+        TestSet test = testSet();
+        Measurements measures = new Evaluator(test, bench.judges(), kernels).measure(restorer, critic);
         Map<String, String> metadata = Map.of("point", folder.id());
         AtomicFiles.write(folder.restorer(), out -> restorer.write(out, metadata));
         AtomicFiles.write(folder.critic(), out -> critic.write(out, metadata));
@@ -178,9 +187,9 @@ final class PointRunner {
         return measures;
     }
 
-    private void end(Status status, String message, SortedMap<String, Double> measures) {
+    private void end(Status status, String message, Measurements measures) {
         var weights = config.weights();
-        CdpPoint point = new CdpPoint(folder.id(), weights.alpha(), weights.beta(), weights.gamma(), measures);
+        CdpPoint point = new CdpPoint(folder.id(), weights.alpha(), weights.beta(), weights.gamma(), measures.values(), measures.intervals());
         RunRecord record = new RunRecord(point, status, message, provenance);
         folder.writeRecord(record);
         if (status != Status.FAILED) {

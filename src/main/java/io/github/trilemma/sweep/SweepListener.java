@@ -20,6 +20,9 @@ public interface SweepListener {
     /** One iteration of a point is over. */
     default void iterationEnded(String id, int iteration) {}
 
+    /** A point's held-out critic has done {@code step} of {@code steps} steps. */
+    default void heldOutStep(String id, int step, int steps) {}
+
     /** A row of a point's history. */
     default void row(String id, Map<String, Object> row) {}
 

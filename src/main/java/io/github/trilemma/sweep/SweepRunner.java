@@ -5,6 +5,7 @@ import io.github.trilemma.config.SweepConfig;
 import io.github.trilemma.kernel.KernelProvider;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.lane.CpuLanes;
+import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.run.RunStore;
@@ -108,7 +109,7 @@ public final class SweepRunner {
                 var provenance = BuildInfo.provenance(kernels.name(), config.seed(), lanes.threadsPerLane());
                 PointRunner runner = new PointRunner(folder, plan.bench, kernels, listener, provenance);
                 tasks.add(() -> runner.run(cancelled));
-                iterations += config.schedule().iterations();
+                iterations += config.schedule().iterations() + (long) config.measures().heldOutIterations();
             } else {
                 // Whoever was killed between a record and the end of its checkpoint has left the latter.
                 Folders.delete(folder.checkpoint());

@@ -275,6 +275,17 @@ public final class Safetensors {
         }
     }
 
+    /** The entries whose name begins with {@code prefix}, under the rest of their names, in their order. */
+    public static Map<String, Entry> part(Map<String, Entry> tensors, String prefix) {
+        Map<String, Entry> part = new LinkedHashMap<>();
+        tensors.forEach((name, entry) -> {
+            if (name.startsWith(prefix)) {
+                part.put(name.substring(prefix.length()), entry);
+            }
+        });
+        return part;
+    }
+
     private static ByteBuffer fill(FileChannel channel, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {

@@ -3,6 +3,7 @@ package io.github.trilemma.tensor;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Scalar;
@@ -65,6 +66,18 @@ public final class Tensors {
             float[] values = new float[Math.toIntExact(dense.numel())];
             if (values.length > 0) {
                 new FloatPointer(dense.data_ptr()).get(values);
+            }
+            return values;
+        }
+    }
+
+    /** The values in row-major order, whatever the layout; converted to float64. */
+    public static double[] doubles(Tensor tensor) {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor dense = tensor.detach().to(ScalarType.Double).contiguous();
+            double[] values = new double[Math.toIntExact(dense.numel())];
+            if (values.length > 0) {
+                new DoublePointer(dense.data_ptr()).get(values);
             }
             return values;
         }

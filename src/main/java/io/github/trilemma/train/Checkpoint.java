@@ -105,22 +105,22 @@ public final class Checkpoint implements TrainListener {
             throw new ConfigurationException(source + " stands after " + ended + " iterations, the training has "
                     + trainer.config().schedule().iterations() + ": delete the checkpoint");
         }
-        trainer.restorer().load(part(all, RESTORER), source);
-        trainer.critic().load(part(all, CRITIC), source);
+        trainer.restorer().load(Safetensors.part(all, RESTORER), source);
+        trainer.critic().load(Safetensors.part(all, CRITIC), source);
         trainer.restorerAdam()
                 .load(
                         number(numbers, "restorerSteps"),
-                        part(all, FIRST + RESTORER),
-                        part(all, SECOND + RESTORER),
+                        Safetensors.part(all, FIRST + RESTORER),
+                        Safetensors.part(all, SECOND + RESTORER),
                         source);
         trainer.criticAdam()
-                .load(number(numbers, "criticSteps"), part(all, FIRST + CRITIC), part(all, SECOND + CRITIC), source);
+                .load(number(numbers, "criticSteps"), Safetensors.part(all, FIRST + CRITIC), Safetensors.part(all, SECOND + CRITIC), source);
         if (numbers.containsKey("bestLoss")) {
             best.take(
                     Double.parseDouble(numbers.get("bestLoss")),
                     Math.toIntExact(number(numbers, "bestIteration")),
-                    part(all, BEST + RESTORER),
-                    part(all, BEST + CRITIC));
+                    Safetensors.part(all, BEST + RESTORER),
+                    Safetensors.part(all, BEST + CRITIC));
         }
         trainer.resumeAfter(ended, number(numbers, "position"));
         return ended;
@@ -139,15 +139,5 @@ public final class Checkpoint implements TrainListener {
 
     private static void put(Map<String, Entry> into, String prefix, Map<String, Entry> entries) {
         entries.forEach((name, entry) -> into.put(prefix + name, entry));
-    }
-
-    private static Map<String, Entry> part(Map<String, Entry> all, String prefix) {
-        Map<String, Entry> part = new LinkedHashMap<>();
-        all.forEach((name, entry) -> {
-            if (name.startsWith(prefix)) {
-                part.put(name.substring(prefix.length()), entry);
-            }
-        });
-        return part;
     }
 }

@@ -35,6 +35,8 @@ public final class ClassifierTrainer {
         void epochEnded(int epoch, double meanCrossEntropy);
     }
 
+    private static final String VELOCITY = "velocity.";
+
     private final Classifier classifier;
     private final ClassifierRecipe recipe;
     private final DeviceImages images;
@@ -122,12 +124,9 @@ public final class ClassifierTrainer {
             return 0;
         }
         Safetensors.Contents contents = Safetensors.read(state);
-        Map<String, Entry> weights = new LinkedHashMap<>();
-        Map<String, Entry> velocity = new LinkedHashMap<>();
-        contents.tensors().forEach((name, entry) -> {
-            boolean moment = name.startsWith("velocity.");
-            (moment ? velocity : weights).put(moment ? name.substring("velocity.".length()) : name, entry);
-        });
+        Map<String, Entry> weights = new LinkedHashMap<>(contents.tensors());
+        weights.keySet().removeIf(name -> name.startsWith(VELOCITY));
+        Map<String, Entry> velocity = Safetensors.part(contents.tensors(), VELOCITY);
         if (!recipe.toString().equals(contents.metadata().get("recipe"))) {
             throw new ConfigurationException(state + " is the state of another recipe ("
                     + contents.metadata().get("recipe") + "), wanted " + recipe + ": delete it or use its recipe");
@@ -147,7 +146,7 @@ public final class ClassifierTrainer {
             classifier
                     .parameters()
                     .entries(descent.velocity())
-                    .forEach((name, entry) -> entries.put("velocity." + name, entry));
+                    .forEach((name, entry) -> entries.put(VELOCITY + name, entry));
             Map<String, String> metadata = Map.of("epochs", Integer.toString(epochs), "recipe", recipe.toString());
             AtomicFiles.write(state, out -> Safetensors.write(out, entries, metadata));
         }

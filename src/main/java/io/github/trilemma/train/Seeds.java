@@ -18,7 +18,9 @@ public final class Seeds {
         TRAINING_NOISE(5),
         VALIDATION_NOISE(6),
         DROPOUT(7),
-        AUGMENTATION(8);
+        AUGMENTATION(8),
+        HELD_OUT_CRITIC(9),
+        PENALTY_SHARES(10);
 
         private final int number;
 

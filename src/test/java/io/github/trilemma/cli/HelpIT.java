@@ -50,6 +50,11 @@ class HelpIT {
                         "data check",
                         "data import",
                         "report",
+                        "choose",
+                        "compare",
+                        "restore",
+                        "measure",
+                        "watch",
                         "doctor",
                         "completion");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.trilemma.run.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ class SweepIT {
                 Files.delete(file);
             }
         }
-        Snapshot.delete(folder.resolve("run/judges"));
+        Folders.delete(folder.resolve("run/judges"));
         Launch.Ended ended = Launch.run(folder, "report", "run");
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(Snapshot.differences(

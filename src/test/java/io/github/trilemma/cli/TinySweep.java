@@ -1,5 +1,6 @@
 package io.github.trilemma.cli;
 
+import io.github.trilemma.run.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ final class TinySweep {
             "--set", "data.train=200",
             "--set", "data.validation=50",
             "--set", "data.test=60",
-            "--set", "selectEvery=2");
+            "--set", "selectEvery=2",
+            "--set", "heldOutIterations=3");
 
     static final List<String> GRID = List.of("--grid", "beta=0,0.1", "--grid", "gamma=0,0.02");
 
@@ -31,7 +33,7 @@ final class TinySweep {
         if (folder == null) {
             try {
                 Path made = Files.createTempDirectory("trilemma-it");
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> Snapshot.delete(made)));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(made)));
                 ended = Launch.run(made, command("run", GRID));
                 folder = made;
             } catch (IOException e) {

@@ -44,7 +44,7 @@ class ConfigReaderTest {
         for (String path : ConfigReader.EXPERIMENT.leaves().keySet()) {
             assertThat(ConfigReader.canonicalKey(path)).isEqualTo(path);
         }
-        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(37);
+        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(39);
     }
 
     @ParameterizedTest

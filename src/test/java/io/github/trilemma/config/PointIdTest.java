@@ -27,7 +27,7 @@ class PointIdTest {
                 other.put(path, another(path, type, values.get(path)));
                 ExperimentConfig changed = ConfigReader.apply(new LinkedHashMap<>(), other);
                 assertThat(changed).as(path).isNotEqualTo(whole);
-                if (path.startsWith("record.") || path.equals("classifier.weights")) {
+                if (path.startsWith("record.") || path.startsWith("measures.") || path.equals("classifier.weights")) {
                     assertThat(PointId.of(changed)).as(path).isEqualTo(PointId.of(whole));
                 } else {
                     assertThat(PointId.of(changed)).as(path).isNotEqualTo(PointId.of(whole));
@@ -39,7 +39,8 @@ class PointIdTest {
     private static Object another(String path, Type type, Object value) {
         if (type == int.class) {
             int number = (Integer) value;
-            return path.equals("record.samples") || path.equals("network.width") ? number % 100 + 1 : number + 1;
+            boolean bounded = Set.of("record.samples", "network.width", "measures.heldOutWidth").contains(path);
+            return bounded ? number % 100 + 1 : number + 1;
         }
         if (type == long.class) {
             return (Long) value + 1;
@@ -106,6 +107,31 @@ class PointIdTest {
                                 + "\"selectEvery\":100,\"selectFrom\":0.625,\"warmup\":299},\"seed\":0,"
                                 + "\"weights\":{\"alpha\":1,\"beta\":0,\"gamma\":0}}");
         assertThat(PointId.of(base)).isEqualTo("28591f25be69a8f8");
+    }
+
+    /** Files of versions without {@code measures} still name their points. */
+    @Test
+    void filesWithoutMeasuresAreRead() {
+        ExperimentConfig base = Presets.of("exp2").base();
+        String yaml = ConfigReader.toYaml(base);
+        int from = yaml.indexOf("measures:\n");
+        String old = yaml.substring(0, from) + yaml.substring(yaml.indexOf("seed:", from));
+        ExperimentConfig read = ConfigReader.fromYaml(old, ExperimentConfig.class);
+        assertThat(read.measures()).isEqualTo(MeasuresConfig.NONE);
+        assertThat(PointId.of(read)).isEqualTo(PointId.of(base));
+        assertThat(PointId.difference(read, base)).isEmpty();
+    }
+
+    @Test
+    void twoBudgetsOfTheHeldOutCriticAreTwoRulers() {
+        ExperimentConfig base = Presets.of("exp2").base();
+        ExperimentConfig longer = ConfigReader.with(base, Map.of("heldOutIterations", 3000));
+        ExperimentConfig off = ConfigReader.with(base, Map.of("heldOutIterations", 0));
+        assertThat(PointId.of(longer)).isEqualTo(PointId.of(base));
+        assertThat(PointId.difference(base, longer))
+                .contains("measures.heldOutIterations is 2000 there and 3000 here");
+        assertThat(PointId.difference(base, off)).isEmpty();
+        assertThat(PointId.difference(off, longer)).isEmpty();
     }
 
     @Test

@@ -38,6 +38,7 @@ class PresetsTest {
         assertThat(base.adam()).isEqualTo(new AdamConfig(0.5, 0.9, 1e-8));
         assertThat(base.network().width()).isEqualTo(32);
         assertThat(base.record()).isEqualTo(new RecordConfig(100, 1000, 10));
+        assertThat(base.measures()).isEqualTo(MeasuresConfig.NONE);
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class RandomConfigs {
                         1 + whole()),
                 new AdamConfig(random.nextDouble(), random.nextDouble(), above0()),
                 new RecordConfig(1 + whole(), 1 + whole(), 1 + random.nextInt(100)),
+                new MeasuresConfig(whole(), 1 + random.nextInt(1024)),
                 random.nextLong());
     }
 

@@ -53,11 +53,16 @@ class ReportTest {
                 .startsWith(
                         "points.csv",
                         "profile-pd-cnn1.png",
+                        "profile-pd-cnn1.svg",
                         "profile-cp-cnn1.png",
+                        "profile-cp-cnn1.svg",
                         "profile-cd-cnn1.png",
+                        "profile-cd-cnn1.svg",
                         "surface-cnn1.png",
-                        "profile-pd-logistic.png")
-                .endsWith("restored.png", "history.png", "report.html");
+                        "surface-cnn1.svg",
+                        "profile-pd-logistic.png",
+                        "profile-pd-logistic.svg")
+                .endsWith("restored.png", "restored.svg", "history.png", "history.svg", "report.html");
         for (Path file : summary.files()) {
             assertThat(file).isNotEmptyFile();
             if (file.toString().endsWith(".png")) {
@@ -83,9 +88,13 @@ class ReportTest {
         Report.write(run.dir(), SMALL);
         String page = Files.readString(run.dir().resolve("report.html"));
 
-        assertThat(page).startsWith("<!DOCTYPE html>").contains("What the measured points say");
-        assertThat(page).doesNotContain("http://", "https://", "<link", "@import", "url(");
-        assertThat(page.split("src=\"", -1))
+        assertThat(page).startsWith("<!DOCTYPE html>").contains("What the measured points say", "id=\"explore\"");
+        assertThat(page).hasSizeLessThan(4_000_000);
+        // The library names licences and XML namespaces; the page's policy keeps it from loading anything.
+        assertThat(page).contains(ChartLibrary.script(), "default-src 'none'").doesNotContain("connect-src", "unsafe");
+        String own = page.replace(ChartLibrary.script(), "");
+        assertThat(own).doesNotContain("http://", "https://", "<link", "@import", "url(");
+        assertThat(own.split("src=\"", -1))
                 .allMatch(part -> part.startsWith("<!DOCTYPE") || part.startsWith("data:image/png;base64,"));
         assertThat(page).doesNotContain(folder.toString());
         assertThat(page).contains("prefers-color-scheme: dark", "libtorch", "2.10.0", "dataset: mnist");
@@ -127,7 +136,8 @@ class ReportTest {
         for (int points = 1; points <= 2; points++) {
             run.done(1, 0, 0.005 * points);
             ReportSummary summary = Report.write(run.dir(), SMALL);
-            assertThat(summary.files()).hasSize(16);
+            // A table, a page and 14 figures, each as PNG and SVG.
+            assertThat(summary.files()).hasSize(30);
             assertThat(summary.findings()).allMatch(line -> line.contains("cannot be told"));
         }
     }

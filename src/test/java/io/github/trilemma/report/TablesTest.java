@@ -3,6 +3,7 @@ package io.github.trilemma.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.run.Planned;
 import io.github.trilemma.run.Status;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.Measure;

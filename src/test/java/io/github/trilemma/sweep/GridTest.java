@@ -10,6 +10,7 @@ import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.LossWeights;
 import io.github.trilemma.config.PointId;
 import io.github.trilemma.config.Presets;
+import io.github.trilemma.config.Replicates;
 import io.github.trilemma.config.SweepConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -102,6 +103,20 @@ class GridTest {
                 .hasMessageStartingWith("classifier.weights must be one file for all points");
         assertThatThrownBy(() -> Grid.points(sweep(Map.of(), List.of(Map.of("samples", 3)))))
                 .hasMessageStartingWith("record.samples does not change what is trained");
+        assertThatThrownBy(() -> Grid.points(sweep(Map.of("heldOutIterations", List.of(0, 9)), List.of())))
+                .hasMessageStartingWith("measures.heldOutIterations does not change what is trained");
+    }
+
+    @Test
+    void moreSeedsKeepThePointsOfFewer() {
+        SweepConfig preset = Presets.of("exp2");
+        List<String> one = Grid.points(preset).stream().map(PointId::of).toList();
+        List<String> two =
+                Grid.points(Replicates.of(preset, 2)).stream().map(PointId::of).toList();
+        List<String> three =
+                Grid.points(Replicates.of(preset, 3)).stream().map(PointId::of).toList();
+        assertThat(two).hasSize(2 * one.size()).containsAll(one);
+        assertThat(three).hasSize(3 * one.size()).containsAll(two).doesNotHaveDuplicates();
     }
 
     @Test

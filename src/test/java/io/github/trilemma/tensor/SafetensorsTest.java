@@ -65,6 +65,19 @@ class SafetensorsTest {
     }
 
     @Test
+    void aPartHasItsOwnNamesInOrder() {
+        Map<String, Entry> all = new LinkedHashMap<>();
+        for (String name : new String[] {"b.2", "a.1", "b.b.1", "b", "ab.1"}) {
+            all.put(name, Entry.of(new float[] {all.size()}, 1));
+        }
+        Map<String, Entry> part = Safetensors.part(all, "b.");
+        assertThat(part.keySet()).containsExactly("2", "b.1");
+        assertThat(part.get("b.1")).isSameAs(all.get("b.b.1"));
+        assertThat(Safetensors.part(all, "c.")).isEmpty();
+        assertThat(Safetensors.part(all, "").keySet()).containsExactlyElementsOf(all.keySet());
+    }
+
+    @Test
     void sameContentsSameBytes() throws IOException {
         Map<String, String> forth = new LinkedHashMap<>();
         Map<String, String> back = new LinkedHashMap<>();

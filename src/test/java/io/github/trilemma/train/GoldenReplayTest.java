@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -116,7 +115,7 @@ class GoldenReplayTest {
         int channels = json.get("channels").asInt();
         int size = json.get("size").asInt();
         Faults faults = new Faults(how, new ArrayList<>());
-        Map<String, Entry> classifierWeights = part(tensors, "initial.classifier.");
+        Map<String, Entry> classifierWeights = Safetensors.part(tensors, "initial.classifier.");
         int classes = (int) classifierWeights.entrySet().stream()
                 .reduce((a, b) -> b)
                 .orElseThrow()
@@ -127,8 +126,8 @@ class GoldenReplayTest {
                 Classifier classifier = Classifier.of(
                         json.get("classifier").asText(), new Classifier.Input(channels, size, size, classes));
                 ReplaySource source = new ReplaySource(tensors, exact)) {
-            restorer.load(part(tensors, "initial.restorer."), "initial restorer");
-            critic.load(part(tensors, "initial.critic."), "initial critic");
+            restorer.load(Safetensors.part(tensors, "initial.restorer."), "initial restorer");
+            critic.load(Safetensors.part(tensors, "initial.critic."), "initial critic");
             classifier.load(classifierWeights, "initial classifier");
             if (exact) {
                 restorer.useFloat64();
@@ -140,8 +139,8 @@ class GoldenReplayTest {
                 trainer.listen(t -> compareRow(json.get("log").get(t.iteration()), t, faults));
                 assertThat(trainer.run(() -> false)).isTrue();
             }
-            compareWeights(part(tensors, "final.restorer."), restorer.save(), "restorer.", faults);
-            compareWeights(part(tensors, "final.critic."), critic.save(), "critic.", faults);
+            compareWeights(Safetensors.part(tensors, "final.restorer."), restorer.save(), "restorer.", faults);
+            compareWeights(Safetensors.part(tensors, "final.critic."), critic.save(), "critic.", faults);
             compareEvaluation(json.get("evaluation"), restorer, critic, classifier, source, kernels, faults);
         }
         assertThat(faults.list).as(folder.getFileName().toString()).isEmpty();
@@ -182,16 +181,6 @@ class GoldenReplayTest {
                         json.get("epsilon").asDouble()),
                 new RecordConfig(1, 1000, 1),
                 0);
-    }
-
-    private static Map<String, Entry> part(Map<String, Entry> tensors, String prefix) {
-        Map<String, Entry> part = new LinkedHashMap<>();
-        tensors.forEach((name, entry) -> {
-            if (name.startsWith(prefix)) {
-                part.put(name.substring(prefix.length()), entry);
-            }
-        });
-        return part;
     }
 
     private static void compareRow(JsonNode row, Trainer trainer, Faults faults) {

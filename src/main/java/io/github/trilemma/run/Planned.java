@@ -1,4 +1,4 @@
-package io.github.trilemma.report;
+package io.github.trilemma.run;
 
 import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.ExperimentConfig;
@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Which points of a sweep have no folder yet. */
-final class Planned {
+public final class Planned {
     private Planned() {}
 
     /** The points that {@code sweep} asks for and {@code present} does not have, in the order of the sweep. */
-    static List<ExperimentConfig> missing(SweepConfig sweep, List<ExperimentConfig> present) {
+    public static List<ExperimentConfig> missing(SweepConfig sweep, List<ExperimentConfig> present) {
         Set<String> there = present.stream().map(Planned::identity).collect(Collectors.toSet());
         List<ExperimentConfig> missing = new ArrayList<>();
         for (Map<String, Object> overrides : overrides(sweep)) {

@@ -1,0 +1,176 @@
+package io.github.trilemma.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.surface.CdpPoint;
+import io.github.trilemma.surface.Interval;
+import io.github.trilemma.surface.Measure;
+import io.github.trilemma.sweep.FolderMeasurement;
+import io.github.trilemma.sweep.FolderMeasurement.JudgeFile;
+import io.github.trilemma.sweep.PointMeasurement;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures two folders of images, or a trained point again. */
+@Command(
+        name = "measure",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measure restored images against clean ones, whoever restored them, or a trained point of a run again."
+                        + " Prints every measure with its 95 % interval over images.",
+        footer = {
+            "",
+            "Images are PNG or JPEG of one size, paired by their names; endings may differ. Class folders give labels;",
+            "without them judges lend their features only.",
+            "",
+            "Examples:",
+            "  trilemma measure clean restored --judge cnn1=cnn1.safetensors --json",
+            "  trilemma measure runs/exp2/points/0123456789abcdef --data-dir DATA"
+        })
+final class MeasureCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOptions data;
+
+    @Mixin
+    private KernelOptions kernels;
+
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "DIR",
+            description = "CLEAN_DIR and RESTORED_DIR, or the folder of one trained point.")
+    private List<Path> folders;
+
+    @Option(
+            names = "--judge",
+            paramLabel = "ARCH=FILE|FILE",
+            description = "A classifier that judges the images; ARCH:FILE does as well. Repeatable.")
+    private List<String> judges = new ArrayList<>();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What the restorer is called in the result (default: the name of RESTORED_DIR or the point).")
+    private String name;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (folders.size() == 2) {
+            measureFolders(folders.get(0), folders.get(1));
+        } else {
+            measurePoint(folders.get(0));
+        }
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private void measureFolders(Path clean, Path restored) {
+        List<JudgeFile> files = judges.stream().map(MeasureCommand::judge).toList();
+        Terminal.note("measuring " + restored + " against " + clean);
+        FolderMeasurement.Result result = FolderMeasurement.measure(clean, restored, files, kernels.provider());
+        ObjectNode node = JSON.createObjectNode();
+        node.put("name", name == null ? restored.toAbsolutePath().normalize().getFileName().toString() : name);
+        node.put("clean", clean.toString());
+        node.put("restored", restored.toString());
+        node.put("images", result.images());
+        node.put("channels", result.channels());
+        node.put("height", result.height());
+        node.put("width", result.width());
+        node.put("classes", result.classes());
+        String title = String.format(
+                Locale.ROOT,
+                "%s against %s: %d images (%d,%d,%d)%s",
+                restored,
+                clean,
+                result.images(),
+                result.channels(),
+                result.height(),
+                result.width(),
+                result.classes() == 0 ? ", no classes" : ", " + result.classes() + " classes");
+        var measured = result.measurements();
+        show(title, node, measured.values(), measured.intervals());
+    }
+
+    private void measurePoint(Path dir) {
+        if (!judges.isEmpty()) {
+            throw new ConfigurationException(
+                    "--judge goes with two folders of images, got one folder: a point has the judges of its run");
+        }
+        Terminal.note("measuring point " + dir);
+        CdpPoint point = PointMeasurement.measure(dir, data.resolve(), kernels.provider());
+        ObjectNode node = JSON.createObjectNode();
+        node.put("name", name == null ? point.id() : name);
+        node.put("id", point.id());
+        node.put("alpha", point.alpha());
+        node.put("beta", point.beta());
+        node.put("gamma", point.gamma());
+        String title = "point " + point.id() + ": alpha " + point.alpha() + ", beta " + point.beta() + ", gamma "
+                + point.gamma();
+        show(title, node, point.measures(), point.intervals());
+    }
+
+    /** JSON has no infinity, which is the PSNR of equal images: such a value is left out there. */
+    private void show(
+            String title, ObjectNode node, SortedMap<String, Double> values, SortedMap<String, Interval> intervals) {
+        PrintWriter print = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode measures = node.putObject("measures");
+            values.forEach((name, value) -> {
+                if (Double.isFinite(value)) {
+                    measures.put(name, value);
+                }
+            });
+            ObjectNode ends = node.putObject("intervals");
+            intervals.forEach((name, interval) ->
+                    ends.putObject(name).put("low", interval.low()).put("high", interval.high()));
+            print.println(ReportJson.text(node));
+            return;
+        }
+        print.println(title);
+        for (Map.Entry<String, Double> entry : values.entrySet()) {
+            Interval interval = intervals.get(entry.getKey());
+            Measure measure = Measure.of(entry.getKey());
+            print.printf(
+                    Locale.ROOT,
+                    "  %-26s %12.6g  %-28s %s%s%n",
+                    entry.getKey(),
+                    entry.getValue(),
+                    interval == null
+                            ? ""
+                            : String.format(Locale.ROOT, "[%.6g, %.6g]", interval.low(), interval.high()),
+                    measure.lowerIsBetter() ? "lower is better" : "higher is better",
+                    measure.unit().isEmpty() ? "" : "; " + measure.unit());
+        }
+    }
+
+    /** ARCH=FILE, ARCH:FILE, or a file whose tensors tell the architecture. */
+    private static JudgeFile judge(String text) {
+        for (String arch : Classifier.ARCHITECTURES) {
+            if (text.startsWith(arch + "=") || text.startsWith(arch + ":")) {
+                return new JudgeFile(arch, Path.of(text.substring(arch.length() + 1)));
+            }
+        }
+        return new JudgeFile(null, Path.of(text));
+    }
+}

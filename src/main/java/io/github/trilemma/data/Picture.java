@@ -1,0 +1,83 @@
+package io.github.trilemma.data;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * One picture of any size up to 4096×4096.
+ *
+ * @param channels 1 (grey) or 3 (RGB)
+ * @param height in pixels
+ * @param width in pixels
+ * @param pixels (C,H,W) bytes, channels first
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Picture(int channels, int height, int width, byte[] pixels) {
+    public Picture {
+        long count = (long) channels * height * width;
+        if ((channels != 1 && channels != 3) || count != pixels.length) {
+            throw new IllegalArgumentException("a picture must have 1 or 3 channels and a byte per value, got ("
+                    + channels + "," + height + "," + width + ") and " + pixels.length + " bytes");
+        }
+    }
+
+    /**
+     * Decodes a PNG or JPEG file; alpha is dropped.
+     *
+     * @throws io.github.trilemma.ConfigurationException when it is no whole picture of either kind
+     */
+    public static Picture read(Path file) {
+        try (ImageFile decoder = new ImageFile()) {
+            ImageFile.Shape shape = decoder.shape(file);
+            HeapGuard.require((long) shape.channels() * shape.height() * shape.width(), file.toString());
+            byte[] pixels = new byte[shape.bytes()];
+            decoder.pixels(file, shape, pixels, 0);
+            return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+        }
+    }
+
+    /** A picture without pixels' values, from a file's header: for checks before the work begins. */
+    public static Size size(Path file) {
+        try (ImageFile decoder = new ImageFile()) {
+            ImageFile.Shape shape = decoder.shape(file);
+            return new Size(shape.channels(), shape.height(), shape.width());
+        }
+    }
+
+    /**
+     * What a file's header says.
+     *
+     * @param channels 1 (grey) or 3 (RGB)
+     * @param height in pixels
+     * @param width in pixels
+     */
+    public record Size(int channels, int height, int width) {}
+
+    /** Writes it as PNG of 8 bits per sample. */
+    public void writePng(OutputStream out) throws IOException {
+        int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
+        BufferedImage image = new BufferedImage(width, height, type);
+        WritableRaster raster = image.getRaster();
+        int[] row = new int[width];
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    row[x] = pixels[(c * height + y) * width + x] & 0xff;
+                }
+                raster.setSamples(0, y, width, 1, c, row);
+            }
+        }
+        // The default stream wants a temporary file.
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            if (!ImageIO.write(image, "png", stream)) {
+                throw new IllegalStateException("every Java runtime writes PNG");
+            }
+        }
+    }
+}
