@@ -81,8 +81,8 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             throw new ConfigurationException("--draws must be within 1..10000, got " + draws);
         }
         Terminal.note("reading and scoring " + dataset);
-        Scored scored = ClassifierJobs.evaluate(
-                arch, weights, dataset, data.resolve(), noise, draws, seed, kernels.provider());
+        Scored scored =
+                ClassifierJobs.evaluate(arch, weights, dataset, data.resolve(), noise, draws, seed, kernels.provider());
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();

@@ -90,7 +90,11 @@ final class MeasureCommand implements Callable<Integer> {
         Terminal.note("measuring " + restored + " against " + clean);
         FolderMeasurement.Result result = FolderMeasurement.measure(clean, restored, files, kernels.provider());
         ObjectNode node = JSON.createObjectNode();
-        node.put("name", name == null ? restored.toAbsolutePath().normalize().getFileName().toString() : name);
+        node.put(
+                "name",
+                name == null
+                        ? restored.toAbsolutePath().normalize().getFileName().toString()
+                        : name);
         node.put("clean", clean.toString());
         node.put("restored", restored.toString());
         node.put("images", result.images());
@@ -156,9 +160,7 @@ final class MeasureCommand implements Callable<Integer> {
                     "  %-26s %12.6g  %-28s %s%s%n",
                     entry.getKey(),
                     entry.getValue(),
-                    interval == null
-                            ? ""
-                            : String.format(Locale.ROOT, "[%.6g, %.6g]", interval.low(), interval.high()),
+                    interval == null ? "" : String.format(Locale.ROOT, "[%.6g, %.6g]", interval.low(), interval.high()),
                     measure.lowerIsBetter() ? "lower is better" : "higher is better",
                     measure.unit().isEmpty() ? "" : "; " + measure.unit());
         }

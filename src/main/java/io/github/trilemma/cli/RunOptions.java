@@ -54,8 +54,9 @@ final class RunOptions {
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Train every point N times, with the seeds seed, seed+1, .. (default: 1). A rerun with more seeds"
-                    + " trains what is missing.")
+            description =
+                    "Train every point N times, with the seeds seed, seed+1, .. (default: 1). A rerun with more seeds"
+                            + " trains what is missing.")
     private int seeds;
 
     @Option(

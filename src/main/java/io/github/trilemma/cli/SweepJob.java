@@ -21,8 +21,7 @@ final class SweepJob {
         Terminal.note("reading " + sweep.base().data().dataset());
         SweepOutcome outcome;
         try (SweepProgress progress = new SweepProgress()) {
-            SweepRequest request =
-                    new SweepRequest(sweep, out, options.dataDir(), options.lanes(), options.kernels());
+            SweepRequest request = new SweepRequest(sweep, out, options.dataDir(), options.lanes(), options.kernels());
             outcome = new SweepRunner(request, progress).run(Interruption.token());
         }
         PrintWriter print = spec.commandLine().getOut();

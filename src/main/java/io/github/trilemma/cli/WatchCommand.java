@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
-        description = "Serve a live page of a run folder on this machine alone: points finishing, curves, rate, time left. Prints"
-                + " its address and runs until Ctrl-C. Only reads, and may be started and stopped while the sweep runs.",
+        description =
+                "Serve a live page of a run folder on this machine alone: points finishing, curves, rate, time left. Prints"
+                        + " its address and runs until Ctrl-C. Only reads, and may be started and stopped while the sweep runs.",
         footer = {
             "",
             "Examples:",

@@ -48,8 +48,8 @@ public record ClassifierRecipe(
         Map<String, Object> values = SHAPE.flatten(here);
         return SHAPE.flatten(there).entrySet().stream()
                 .filter(entry -> !Objects.equals(entry.getValue(), values.get(entry.getKey())))
-                .map(entry ->
-                        entry.getKey() + " is " + entry.getValue() + " there and " + values.get(entry.getKey()) + " here")
+                .map(entry -> entry.getKey() + " is " + entry.getValue() + " there and " + values.get(entry.getKey())
+                        + " here")
                 .findFirst()
                 .orElse("no setting");
     }

@@ -54,15 +54,14 @@ public final class Replicates {
                 points.add(replicate);
             }
         }
-        return new SweepConfig(
-                sweep.name(), sweep.base(), sweep.classifierRecipe(), grid, points, sweep.reportJudge());
+        return new SweepConfig(sweep.name(), sweep.base(), sweep.classifierRecipe(), grid, points, sweep.reportJudge());
     }
 
     private static void requireFree(Map<String, ?> keys, String where) {
         for (String key : keys.keySet()) {
             if (ConfigReader.canonicalKey(key).equals(SEED)) {
-                throw new ConfigurationException("the sweep's " + where
-                        + " must not set seed when --seeds is given, got both: leave one out");
+                throw new ConfigurationException(
+                        "the sweep's " + where + " must not set seed when --seeds is given, got both: leave one out");
             }
         }
     }

@@ -73,10 +73,8 @@ final class Bootstrap {
             }
         }
         draws.forEach((name, values) -> {
-            double[] finite = Arrays.stream(values)
-                    .filter(Double::isFinite)
-                    .sorted()
-                    .toArray();
+            double[] finite =
+                    Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
             if (2 * finite.length > RESAMPLES) {
                 intervals.put(name, new Interval(quantile(finite, TAIL), quantile(finite, 1 - TAIL)));
             }

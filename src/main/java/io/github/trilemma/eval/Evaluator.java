@@ -37,7 +37,8 @@ public final class Evaluator {
      */
     public Evaluator(TestSet test, List<Judge> judges, Kernels kernels) {
         if (judges.isEmpty()) {
-            throw new IllegalArgumentException("judges must be at least one, got none: give the classifier trained against");
+            throw new IllegalArgumentException(
+                    "judges must be at least one, got none: give the classifier trained against");
         }
         this.test = test;
         this.judges = List.copyOf(judges);
@@ -67,8 +68,7 @@ public final class Evaluator {
                 }
             }
             Findings findings = new Findings();
-            findings.put(
-                    Measure.CRITIC_GAP, Tensors.scalar(gap) / test.size(), Bootstrap.mean(Tensors.doubles(gaps)));
+            findings.put(Measure.CRITIC_GAP, Tensors.scalar(gap) / test.size(), Bootstrap.mean(Tensors.doubles(gaps)));
             meter.report(findings, Tensors.longs(images.labels()), images.classes());
             return findings.measurements(test.size());
         }

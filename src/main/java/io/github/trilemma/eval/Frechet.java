@@ -30,8 +30,7 @@ final class Frechet {
     /** Sums of some vectors, from which their mean and covariance follow: number, sum (d), sum of outer products (d,d). */
     private record Sums(long count, Tensor sum, Tensor outer) {
         static Sums of(Tensor features) {
-            return new Sums(
-                    features.size(0), features.sum(0), features.t().matmul(features));
+            return new Sums(features.size(0), features.sum(0), features.t().matmul(features));
         }
 
         Sums minus(Sums part) {
@@ -102,7 +101,8 @@ final class Frechet {
         Tensor root = root(covarianceA);
         Tensor product = root.matmul(covarianceB).matmul(root);
         Tensor eigenvalues = torch.linalg_eigvalsh(symmetric(product));
-        double mixed = Tensors.scalar(eigenvalues.clamp_min(new Scalar(0.0)).sqrt().sum());
+        double mixed =
+                Tensors.scalar(eigenvalues.clamp_min(new Scalar(0.0)).sqrt().sum());
         double means = Tensors.scalar(a.mean().sub(b.mean()).square().sum());
         double traces = Tensors.scalar(covarianceA.trace()) + Tensors.scalar(covarianceB.trace());
         // The true value is never negative; that of equal sets is a difference of equal numbers.

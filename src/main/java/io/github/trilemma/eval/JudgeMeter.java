@@ -83,8 +83,7 @@ final class JudgeMeter implements AutoCloseable {
     private void reportScores(Findings findings, long[] labels, int classes, int[] groups) {
         String name = judge.name();
         double[] wrong = row(WRONG);
-        findings.putShare(
-                Measure.errorRate(name), tally.errors() / (double) images, images, Bootstrap.mean(wrong));
+        findings.putShare(Measure.errorRate(name), tally.errors() / (double) images, images, Bootstrap.mean(wrong));
         findings.put(Measure.crossEntropy(name), tally.crossEntropy() / images, Bootstrap.mean(row(NATS)));
         Calibration calibration = new Calibration(row(CONFIDENCE), wrong, groups);
         if (Jackknife.serves(images)) {
@@ -94,13 +93,11 @@ final class JudgeMeter implements AutoCloseable {
         }
         for (int k = 0; k < classes && classes <= MOST_CLASSES; k++) {
             int label = k;
-            int[] members = IntStream.range(0, images)
-                    .filter(i -> labels[i] == label)
-                    .toArray();
+            int[] members =
+                    IntStream.range(0, images).filter(i -> labels[i] == label).toArray();
             if (members.length > 0) {
                 double rate = IntStream.of(members).mapToDouble(i -> wrong[i]).sum() / members.length;
-                findings.putShare(
-                        Measure.errorRate(name, k), rate, members.length, Bootstrap.mean(wrong, members));
+                findings.putShare(Measure.errorRate(name, k), rate, members.length, Bootstrap.mean(wrong, members));
             }
         }
     }

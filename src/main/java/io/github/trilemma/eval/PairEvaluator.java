@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class PairEvaluator {
     /** Values of a batch: enough to keep a core busy, 16 MiB as float32. */
     private static final long BATCH_VALUES = 1L << 22;
+
     private static final int BATCH = 100;
 
     private PairEvaluator() {}

@@ -110,8 +110,7 @@ final class PairMeter implements AutoCloseable {
         Bootstrap.Statistic sum = Bootstrap.mean(errors);
         findings.put(Measure.MSE, mse, counts -> sum.of(counts) / values);
         findings.put(Measure.RMSE, Math.sqrt(mse), counts -> Math.sqrt(sum.of(counts) / values));
-        findings.put(
-                Measure.PSNR, 10 * Math.log10(1 / mse), counts -> 10 * Math.log10(1 / (sum.of(counts) / values)));
+        findings.put(Measure.PSNR, 10 * Math.log10(1 / mse), counts -> 10 * Math.log10(1 / (sum.of(counts) / values)));
         if (similarity != null) {
             double[] similarities = Tensors.doubles(similarity);
             double mean = Arrays.stream(similarities).sum() / images;

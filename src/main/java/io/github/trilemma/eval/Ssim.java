@@ -51,7 +51,8 @@ final class Ssim {
         Tensor variances = means.select(0, 2).add(means.select(0, 3)).sub_(squares);
         Tensor covariance = means.select(0, 4).sub(product);
         Scalar two = new Scalar(2.0);
-        Tensor above = product.mul(two).add_(new Scalar(C1)).mul_(covariance.mul(two).add_(new Scalar(C2)));
+        Tensor above =
+                product.mul(two).add_(new Scalar(C1)).mul_(covariance.mul(two).add_(new Scalar(C2)));
         Tensor below = squares.add_(new Scalar(C1)).mul_(variances.add_(new Scalar(C2)));
         return above.div_(below).flatten(1, -1).mean(1);
     }

@@ -15,7 +15,15 @@ package io.github.trilemma.kernel;
  * @param shift offset of batch norm's shift (out), {@link #NONE} without
  */
 public record ConvLayer(
-        int in, int out, int kernel, int stride, Activation activation, long weight, long bias, long scale, long shift) {
+        int in,
+        int out,
+        int kernel,
+        int stride,
+        Activation activation,
+        long weight,
+        long bias,
+        long scale,
+        long shift) {
     /** No such parameter. */
     public static final long NONE = -1;
 

@@ -82,7 +82,8 @@ public final class ConvStack implements AutoCloseable {
          */
         public Tensor backward(Tensor parameters, Tensor seed, Tensor gradients, boolean byInput) {
             if (number != passes || kept < 0) {
-                throw new IllegalStateException("another forward pass has gone through the stack: go backward before it");
+                throw new IllegalStateException(
+                        "another forward pass has gone through the stack: go backward before it");
             }
             checkBackward(parameters, output, seed, gradients);
             Tensor dense = Tensors.channelsLast(seed);
@@ -143,9 +144,14 @@ public final class ConvStack implements AutoCloseable {
         KernelShapes.checkType("parameters", parameters, ScalarType.Float);
         KernelShapes.checkType("images", x, ScalarType.Float);
         long channels = layers.get(0).in();
-        if (x.dim() != 4 || x.size(1) != channels || !fits(x.size(2), x.size(3)) || groups < 1 || x.size(0) % groups != 0) {
-            throw new IllegalArgumentException("images must be (N," + channels + "," + height + "," + width + ") in "
-                    + groups + " equal batches, got " + Tensors.show(Tensors.shape(x)) + ": make a stack for this size");
+        if (x.dim() != 4
+                || x.size(1) != channels
+                || !fits(x.size(2), x.size(3))
+                || groups < 1
+                || x.size(0) % groups != 0) {
+            throw new IllegalArgumentException(
+                    "images must be (N," + channels + "," + height + "," + width + ") in " + groups
+                            + " equal batches, got " + Tensors.show(Tensors.shape(x)) + ": make a stack for this size");
         }
     }
 

@@ -69,8 +69,8 @@ final class KernelShapes {
         checkBatch("x", x, batch);
         checkBatch("y", y, batch);
         if ((classes == null) != (labels == null)) {
-            throw new IllegalArgumentException("classes and labels must be given together, got only one of the two:"
-                    + " give both or neither");
+            throw new IllegalArgumentException(
+                    "classes and labels must be given together, got only one of the two:" + " give both or neither");
         }
         if (labels != null) {
             checkVector("classes", classes, images.size(0), ScalarType.Long);
@@ -138,7 +138,8 @@ final class KernelShapes {
     static void same(String what, Tensor a, Tensor b) {
         if (!a.is_same_size(b)) {
             throw new IllegalArgumentException(what + " must agree in shape, got " + Tensors.show(Tensors.shape(a))
-                    + " and " + Tensors.show(Tensors.shape(b)) + ": give both as " + (a.dim() == 1 ? "(n)" : "(N,C,H,W)"));
+                    + " and " + Tensors.show(Tensors.shape(b)) + ": give both as "
+                    + (a.dim() == 1 ? "(n)" : "(N,C,H,W)"));
         }
     }
 

@@ -59,7 +59,8 @@ final class Layouts {
         for (int i = 0; i < strides.length; i++) {
             strides[i] = got.stride(i);
         }
-        return new IllegalArgumentException(what + " must lie in memory without gaps in " + order + ", got strides "
-                + Tensors.show(strides) + " for " + Tensors.show(Tensors.shape(got)) + ": copy them into such a tensor");
+        return new IllegalArgumentException(
+                what + " must lie in memory without gaps in " + order + ", got strides " + Tensors.show(strides)
+                        + " for " + Tensors.show(Tensors.shape(got)) + ": copy them into such a tensor");
     }
 }

@@ -9,8 +9,7 @@ final class NativeConvStack {
 
     static native void destroy(long stack);
 
-    static native int forward(
-            long stack, long parameters, long size, long x, long y, long n, long groups, int keep);
+    static native int forward(long stack, long parameters, long size, long x, long y, long n, long groups, int keep);
 
     static native int backward(long stack, long parameters, long dy, long gradients, long dx);
 

@@ -78,8 +78,7 @@ public final class NativeKernels implements Kernels {
         Tensor y = Tensors.empty(ScalarType.Float, Tensors.shape(x));
         if (x.numel() > 0) {
             long from = address(Layouts.dense(x));
-            NativeLibrary.check(
-                    "gaussianNoise", NativeLibrary.gaussianNoise(from, address(y), x.numel(), sigma, seed));
+            NativeLibrary.check("gaussianNoise", NativeLibrary.gaussianNoise(from, address(y), x.numel(), sigma, seed));
         }
         return y;
     }
@@ -221,7 +220,8 @@ public final class NativeKernels implements Kernels {
         int type = storage(what, tensor);
         if (storage(other, like) != type) {
             throw new IllegalArgumentException(what + " and " + other + " must be of one type, got "
-                    + tensor.scalar_type().intern() + " and " + like.scalar_type().intern() + ": convert one");
+                    + tensor.scalar_type().intern() + " and "
+                    + like.scalar_type().intern() + ": convert one");
         }
         return type;
     }

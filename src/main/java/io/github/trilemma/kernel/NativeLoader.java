@@ -67,8 +67,7 @@ final class NativeLoader {
 
     private static Path copy(URL library) {
         try {
-            Path file =
-                    Files.createTempDirectory("trilemma-kernels-").resolve(System.mapLibraryName("trilemma"));
+            Path file = Files.createTempDirectory("trilemma-kernels-").resolve(System.mapLibraryName("trilemma"));
             try (InputStream in = library.openStream()) {
                 Files.copy(in, file);
                 return file;

@@ -71,7 +71,8 @@ final class SelfCheck {
         for (int i = 0; i < right.length; i++) {
             if (!(Math.abs(left[i] - right[i]) <= TOLERANCE * Math.max(1, Math.abs(right[i])))) {
                 throw NativeLoader.broken(
-                        "compute wrongly (" + what + " " + i + " is " + left[i] + " instead of " + right[i] + ")", null);
+                        "compute wrongly (" + what + " " + i + " is " + left[i] + " instead of " + right[i] + ")",
+                        null);
             }
         }
     }

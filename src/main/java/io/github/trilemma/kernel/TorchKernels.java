@@ -94,7 +94,8 @@ public final class TorchKernels implements Kernels {
         Tensor column = labels.unsqueeze(1);
         Tensor crossEntropy = logProbabilities.gather(1, column).mean().neg();
         Tensor logitsSeed = logProbabilities.exp();
-        logitsSeed.scatter_add_(1, column, torch.full_like(column, new Scalar(-1)).to(logitsSeed.scalar_type()));
+        logitsSeed.scatter_add_(
+                1, column, torch.full_like(column, new Scalar(-1)).to(logitsSeed.scalar_type()));
         out.logitsSeed().copy_(logitsSeed.mul_(new Scalar(gamma / images)));
 
         terms.select(0, LossBuffers.MSE).copy_(mse);

@@ -41,7 +41,9 @@ public final class CriticLoss implements AutoCloseable {
     public Tensor cost(Tensor scores) {
         long images = scores.size(0) / 2;
         Tensor values = scores.detach();
-        return values.narrow(0, 0, images).mean().sub(values.narrow(0, images, images).mean());
+        return values.narrow(0, 0, images)
+                .mean()
+                .sub(values.narrow(0, images, images).mean());
     }
 
     @Override

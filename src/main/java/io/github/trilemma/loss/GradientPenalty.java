@@ -58,7 +58,12 @@ public final class GradientPenalty {
                 new BoolOptional(true),
                 true,
                 false);
-        Tensor slope = byImages.get(0).flatten(1, -1).square().sum(1).add(new Scalar(TINY)).sqrt();
+        Tensor slope = byImages.get(0)
+                .flatten(1, -1)
+                .square()
+                .sum(1)
+                .add(new Scalar(TINY))
+                .sqrt();
         return slope.sub(new Scalar(1)).square().mean();
     }
 }

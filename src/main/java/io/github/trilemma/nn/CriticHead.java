@@ -51,12 +51,12 @@ final class CriticHead {
             if (byParameters) {
                 Tensor byWeights = flat.t().mv(seed).view(pixels, channels);
                 channelsLast(parameters.gradient("out.weight")).add_(byWeights);
-                // In float64 the seeds of clean and restored images cancel exactly, as they should: a rest of rounding would move
+                // In float64 the seeds of clean and restored images cancel exactly, as they should: a rest of rounding
+                // would move
                 // the bias by a whole step of Adam.
                 parameters.gradient("out.bias").add_(seed.to(ScalarType.Double).sum());
             }
-            return seed.ger(weights)
-                    .as_strided(shape, pixels * channels, 1, shape[3] * channels, channels);
+            return seed.ger(weights).as_strided(shape, pixels * channels, 1, shape[3] * channels, channels);
         }
     }
 }

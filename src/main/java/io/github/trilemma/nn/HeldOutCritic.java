@@ -68,7 +68,9 @@ public final class HeldOutCritic extends Network {
             x = Layers.leakyRelu(Layers.sameStride2(x, weight, bias, storage()), SLOPE);
         }
         return Layers.linear(
-                        Layers.flatten(x), parameters().get("out.weight"), parameters().get("out.bias"))
+                        Layers.flatten(x),
+                        parameters().get("out.weight"),
+                        parameters().get("out.bias"))
                 .flatten();
     }
 

@@ -34,7 +34,9 @@ public abstract sealed class Restorer extends Network permits Denoiser, Srcnn {
      */
     public final Tensor restore(Tensor degraded, boolean training) {
         ConvStack chain = stack(degraded);
-        return chain == null ? graph(degraded, training) : chain.forward(parameters().values(), degraded, 1);
+        return chain == null
+                ? graph(degraded, training)
+                : chain.forward(parameters().values(), degraded, 1);
     }
 
     /** Draws the paper's initial weights. */

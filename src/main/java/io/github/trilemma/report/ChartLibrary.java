@@ -44,9 +44,8 @@ final class ChartLibrary {
     private static InputStream open(String name) {
         InputStream in = ChartLibrary.class.getResourceAsStream(name);
         if (in == null) {
-            throw new ConfigurationException(
-                    "the page needs the library org.webjars:echarts on the class path, but " + name
-                            + " is missing: start Trilemma by its launcher, or add the library");
+            throw new ConfigurationException("the page needs the library org.webjars:echarts on the class path, but "
+                    + name + " is missing: start Trilemma by its launcher, or add the library");
         }
         return in;
     }

@@ -28,7 +28,8 @@ final class DataIsland {
 
     /** The text; empty when no measured point has a measure for each of the three axes. */
     static Optional<String> of(RunView run, ReportOptions options, RecordedFiles files) {
-        List<PointEntry> entries = run.entries().stream().filter(PointEntry::done).toList();
+        List<PointEntry> entries =
+                run.entries().stream().filter(PointEntry::done).toList();
         Map<String, List<String>> axes = AxisChoices.of(run.measured(), run.scoringJudges(), options);
         if (axes.values().stream().anyMatch(List::isEmpty)) {
             return Optional.empty();
@@ -42,7 +43,9 @@ final class DataIsland {
         });
         ObjectNode measures = root.putObject("measures");
         names.forEach(name -> measure(measures.putObject(name), Measure.of(name)));
-        root.put("seeds", entries.stream().map(entry -> entry.config().seed()).distinct().count() > 1);
+        root.put(
+                "seeds",
+                entries.stream().map(entry -> entry.config().seed()).distinct().count() > 1);
         samples(root.putObject("samples"), entries, options, files);
         ArrayNode points = root.putArray("points");
         List<String> settings = Settings.varying(run.sweep());
@@ -73,8 +76,7 @@ final class DataIsland {
     }
 
     /** The clean and degraded images, the same for all points, with the size that every strip is shown in. */
-    private static void samples(
-            ObjectNode node, List<PointEntry> entries, ReportOptions options, RecordedFiles files) {
+    private static void samples(ObjectNode node, List<PointEntry> entries, ReportOptions options, RecordedFiles files) {
         reference(entries, files).ifPresent(sheet -> {
             int count = Strip.count(sheet, options.images());
             node.put("width", sheet.tile() * count);
@@ -125,9 +127,8 @@ final class DataIsland {
 
     private static void history(ArrayNode node, List<PointEntry> entries, RecordedFiles files) {
         Set<String> terms = new LinkedHashSet<>();
-        entries.forEach(entry -> files.histories()
-                .getOrDefault(entry.id(), List.of())
-                .forEach(row -> terms.addAll(row.keySet())));
+        entries.forEach(entry ->
+                files.histories().getOrDefault(entry.id(), List.of()).forEach(row -> terms.addAll(row.keySet())));
         terms.remove(ITERATION);
         if (terms.isEmpty()) {
             return;

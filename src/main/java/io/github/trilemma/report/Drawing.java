@@ -38,7 +38,10 @@ final class Drawing extends BufferedImage {
     void draw(Shape shape, Color colour, BasicStroke stroke) {
         String path = path(shape);
         if (!path.isEmpty()) {
-            body.append("<path d=\"").append(path).append("\" fill=\"none\" stroke=\"").append(hex(colour));
+            body.append("<path d=\"")
+                    .append(path)
+                    .append("\" fill=\"none\" stroke=\"")
+                    .append(hex(colour));
             body.append(opacity("stroke", colour)).append("\" stroke-width=\"").append(number(stroke.getLineWidth()));
             body.append("\"/>\n");
         }
@@ -48,7 +51,8 @@ final class Drawing extends BufferedImage {
         String png = Base64.getEncoder().encodeToString(Figure.png(picture));
         body.append("<image x=\"").append(number(x)).append("\" y=\"").append(number(y));
         body.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
-        body.append("\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,");
+        body.append(
+                "\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,");
         body.append(png).append("\"/>\n");
     }
 
@@ -60,7 +64,10 @@ final class Drawing extends BufferedImage {
         clipped = shape != null;
         if (clipped) {
             clips++;
-            body.append("<clipPath id=\"c").append(clips).append("\"><path d=\"").append(path(shape));
+            body.append("<clipPath id=\"c")
+                    .append(clips)
+                    .append("\"><path d=\"")
+                    .append(path(shape));
             body.append("\"/></clipPath>\n<g clip-path=\"url(#c").append(clips).append(")\">\n");
         }
     }
@@ -79,13 +86,12 @@ final class Drawing extends BufferedImage {
         double[] at = new double[6];
         for (PathIterator steps = shape.getPathIterator(new AffineTransform()); !steps.isDone(); steps.next()) {
             int kind = steps.currentSegment(at);
-            int points =
-                    switch (kind) {
-                        case PathIterator.SEG_MOVETO, PathIterator.SEG_LINETO -> 1;
-                        case PathIterator.SEG_QUADTO -> 2;
-                        case PathIterator.SEG_CUBICTO -> 3;
-                        default -> 0;
-                    };
+            int points = switch (kind) {
+                case PathIterator.SEG_MOVETO, PathIterator.SEG_LINETO -> 1;
+                case PathIterator.SEG_QUADTO -> 2;
+                case PathIterator.SEG_CUBICTO -> 3;
+                default -> 0;
+            };
             path.append("MLQCZ".charAt(kind));
             for (int i = 0; i < 2 * points; i++) {
                 path.append(i == 0 ? "" : " ").append(number(at[i]));

@@ -30,13 +30,7 @@ record Figure(String file, byte[] png, String svg, int width, int height, String
             throw new IllegalArgumentException("a figure must be drawn on a Canvas, got " + image.getClass());
         }
         return new Figure(
-                file,
-                png(image),
-                drawing.svg(alt),
-                image.getWidth() / scale,
-                image.getHeight() / scale,
-                alt,
-                caption);
+                file, png(image), drawing.svg(alt), image.getWidth() / scale, image.getHeight() / scale, alt, caption);
     }
 
     /** Writes the picture and, beside it, its SVG. */

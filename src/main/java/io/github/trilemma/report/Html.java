@@ -125,7 +125,11 @@ final class Html {
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<title>" + escape(title) + "</title>\n<style>" + css + "</style>\n</head>\n<body>\n" + out
-                + String.join("", scripts.stream().map(script -> "<script>" + script + "</script>\n").toList())
+                + String.join(
+                        "",
+                        scripts.stream()
+                                .map(script -> "<script>" + script + "</script>\n")
+                                .toList())
                 + "</body>\n</html>\n";
     }
 

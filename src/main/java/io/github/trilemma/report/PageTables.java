@@ -105,8 +105,9 @@ final class PageTables {
             return;
         }
         html.heading(2, "Means over seeds");
-        html.soft("± seeds: standard deviation between trainings that differ in their seed alone. ± images: half of the 95 %"
-                + " interval over test images. In full precision in seeds.csv.");
+        html.soft(
+                "± seeds: standard deviation between trainings that differ in their seed alone. ± images: half of the 95 %"
+                        + " interval over test images. In full precision in seeds.csv.");
         Map<String, String> measures = ReportTable.shown(points, judges);
         List<String> headings = new ArrayList<>(List.of("alpha", "beta", "gamma"));
         headings.addAll(settings);
@@ -118,7 +119,8 @@ final class PageTables {
                     Html.Cell.exact(mean.first().alpha()),
                     Html.Cell.exact(mean.first().beta()),
                     Html.Cell.exact(mean.first().gamma())));
-            settings.forEach(key -> row.add(Html.Cell.text(mean.first().settings().get(key))));
+            settings.forEach(
+                    key -> row.add(Html.Cell.text(mean.first().settings().get(key))));
             row.add(Html.Cell.exact(mean.points().size()));
             for (String measure : measures.keySet()) {
                 SeedRow.Spread spread = mean.spread(measure);

@@ -37,10 +37,10 @@ public final class Report {
         }
         String first = run.judges().get(0);
         RecordedFiles recorded = RecordedFiles.read(run, notes);
-        List<Figure> restored =
-                SharedFigures.restored(run, recorded.sheets(), first, options).stream().toList();
-        List<Figure> history =
-                SharedFigures.history(run, recorded.histories(), options).stream().toList();
+        List<Figure> restored = SharedFigures.restored(run, recorded.sheets(), first, options).stream()
+                .toList();
+        List<Figure> history = SharedFigures.history(run, recorded.histories(), options).stream()
+                .toList();
         List<Figure> all = new ArrayList<>();
         figures.values().forEach(all::addAll);
         all.addAll(restored);
@@ -50,7 +50,8 @@ public final class Report {
         }
         Explorer explorer = new Explorer(DataIsland.of(run, options, recorded));
         Path page = runDir.resolve("report.html");
-        AtomicFiles.writeString(page, new Page(run, options, findings, figures, restored, history, notes, explorer).html());
+        AtomicFiles.writeString(
+                page, new Page(run, options, findings, figures, restored, history, notes, explorer).html());
         files.add(page);
 
         List<String> settings = Settings.varying(run.sweep());

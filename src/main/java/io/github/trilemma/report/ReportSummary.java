@@ -46,7 +46,8 @@ public record ReportSummary(
         if (!SeedRow.replicated(seeds)) {
             return points;
         }
-        return points + "\nmeans over seeds, ±seeds: standard deviation between them, ±images: half of the 95 % interval over"
+        return points
+                + "\nmeans over seeds, ±seeds: standard deviation between them, ±images: half of the 95 % interval over"
                 + " test images\n" + ReportTable.renderSeeds(seeds, judges);
     }
 }

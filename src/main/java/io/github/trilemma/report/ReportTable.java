@@ -37,17 +37,28 @@ public final class ReportTable {
         columns.add(new Column<>("alpha", true, row -> Numbers.exact(row.first().alpha())));
         columns.add(new Column<>("beta", true, row -> Numbers.exact(row.first().beta())));
         columns.add(new Column<>("gamma", true, row -> Numbers.exact(row.first().gamma())));
-        rows.stream().findFirst().ifPresent(any -> any.first()
-                .settings()
-                .keySet()
-                .forEach(key -> columns.add(
-                        new Column<>(key, true, row -> row.first().settings().get(key)))));
-        columns.add(new Column<>("seeds", true, row -> Integer.toString(row.points().size())));
-        shown(rows.stream().flatMap(row -> row.points().stream()).toList(), judges).forEach((name, heading) -> {
-            columns.add(new Column<>(heading, true, row -> Numbers.fixed(row.spread(name).mean(), 4)));
-            columns.add(new Column<>("±seeds", true, row -> Numbers.fixed(row.spread(name).seeds(), 4)));
-            columns.add(new Column<>("±images", true, row -> Numbers.fixed(row.spread(name).images(), 4)));
-        });
+        rows.stream()
+                .findFirst()
+                .ifPresent(any -> any.first()
+                        .settings()
+                        .keySet()
+                        .forEach(key -> columns.add(new Column<>(
+                                key, true, row -> row.first().settings().get(key)))));
+        columns.add(
+                new Column<>("seeds", true, row -> Integer.toString(row.points().size())));
+        shown(rows.stream().flatMap(row -> row.points().stream()).toList(), judges)
+                .forEach((name, heading) -> {
+                    columns.add(new Column<>(
+                            heading, true, row -> Numbers.fixed(row.spread(name).mean(), 4)));
+                    columns.add(new Column<>(
+                            "±seeds",
+                            true,
+                            row -> Numbers.fixed(row.spread(name).seeds(), 4)));
+                    columns.add(new Column<>(
+                            "±images",
+                            true,
+                            row -> Numbers.fixed(row.spread(name).images(), 4)));
+                });
         return aligned(rows, columns);
     }
 

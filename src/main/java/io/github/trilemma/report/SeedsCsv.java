@@ -20,9 +20,12 @@ final class SeedsCsv {
 
     static String of(List<SeedRow> rows) {
         Set<String> measures = new TreeSet<>();
-        rows.forEach(row -> row.points().forEach(each -> measures.addAll(each.point().measures().keySet())));
+        rows.forEach(row -> row.points()
+                .forEach(each -> measures.addAll(each.point().measures().keySet())));
         List<String> header = new ArrayList<>(List.of("alpha", "beta", "gamma"));
-        rows.stream().findFirst().ifPresent(row -> header.addAll(row.first().settings().keySet()));
+        rows.stream()
+                .findFirst()
+                .ifPresent(row -> header.addAll(row.first().settings().keySet()));
         header.add("seeds");
         measures.forEach(measure -> header.addAll(List.of(measure, measure + ".seeds", measure + ".images")));
         StringWriter text = new StringWriter();

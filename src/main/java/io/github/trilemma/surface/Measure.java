@@ -94,8 +94,7 @@ public record Measure(String name, String label, String unit, String range, bool
         String judge = name.substring(name.indexOf('.') + 1);
         if (name.startsWith(ERROR_RATE)) {
             Matcher ofClass = OF_CLASS.matcher(judge);
-            String whose =
-                    ofClass.find() ? judge.substring(0, ofClass.start()) + ", class " + ofClass.group(1) : judge;
+            String whose = ofClass.find() ? judge.substring(0, ofClass.start()) + ", class " + ofClass.group(1) : judge;
             return new Measure(name, "error rate (" + whose + ")", "share", "0..1", true);
         }
         if (name.startsWith(CROSS_ENTROPY)) {

@@ -80,7 +80,6 @@ public final class FolderMeasurement {
     }
 
     private static DeviceImages resident(ImageSet set) {
-        return DeviceImages.of(
-                new Subset(set, IntStream.range(0, set.size()).toArray()));
+        return DeviceImages.of(new Subset(set, IntStream.range(0, set.size()).toArray()));
     }
 }

@@ -63,8 +63,8 @@ final class JudgeFinder {
     }
 
     private JudgeConfig checked(JudgeConfig judge, Path file) {
-        Known known = files.computeIfAbsent(
-                file, path -> new Known(Classifier.architectureOf(path), Weights.sha256(path)));
+        Known known =
+                files.computeIfAbsent(file, path -> new Known(Classifier.architectureOf(path), Weights.sha256(path)));
         if (!known.arch().equals(judge.arch())) {
             throw new ConfigurationException("judge " + judge.arch() + " must have weights of " + judge.arch()
                     + ", got " + file + " with weights of " + known.arch() + ": give another file or architecture");

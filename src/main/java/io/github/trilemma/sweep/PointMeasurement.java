@@ -46,16 +46,14 @@ public final class PointMeasurement {
         ExperimentConfig config = folder.config();
         List<JudgeConfig> judges = judges(config, folder);
         try (Bench bench = new Bench(config, dataDir, kernels);
-                Restorer restorer =
-                        Restorer.of(config.network(), bench.test().channels());
+                Restorer restorer = Restorer.of(config.network(), bench.test().channels());
                 Critic critic = Critic.of(
                         config.network(),
                         bench.test().channels(),
                         bench.test().height(),
                         bench.test().width())) {
             bench.seat(judges);
-            Storage storage =
-                    config.network().precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT32;
+            Storage storage = config.network().precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT32;
             restorer.use(kernels, storage);
             critic.use(kernels, storage);
             restorer.load(folder.restorer());
@@ -81,8 +79,7 @@ public final class PointMeasurement {
         }
         var images = test.images();
         int width = folder.config().measures().heldOutWidth();
-        try (HeldOutCritic critic =
-                new HeldOutCritic(images.channels(), images.height(), images.width(), width)) {
+        try (HeldOutCritic critic = new HeldOutCritic(images.channels(), images.height(), images.width(), width)) {
             critic.load(folder.heldOutCritic());
             return measured.with(Measure.HELD_OUT_GAP, HeldOutGap.perImage(test, restorer, critic));
         }

@@ -129,8 +129,7 @@ final class PointRunner {
 
     private StreamBatchSource source() {
         int batch = config.schedule().batch();
-        return new StreamBatchSource(
-                bench.train(), bench.fixed(), bench.degradation(), batch, config.seed(), kernels);
+        return new StreamBatchSource(bench.train(), bench.fixed(), bench.degradation(), batch, config.seed(), kernels);
     }
 
     private Validation validation() {
@@ -189,7 +188,8 @@ final class PointRunner {
 
     private void end(Status status, String message, Measurements measures) {
         var weights = config.weights();
-        CdpPoint point = new CdpPoint(folder.id(), weights.alpha(), weights.beta(), weights.gamma(), measures.values(), measures.intervals());
+        CdpPoint point = new CdpPoint(
+                folder.id(), weights.alpha(), weights.beta(), weights.gamma(), measures.values(), measures.intervals());
         RunRecord record = new RunRecord(point, status, message, provenance);
         folder.writeRecord(record);
         if (status != Status.FAILED) {

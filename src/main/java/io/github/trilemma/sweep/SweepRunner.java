@@ -109,7 +109,8 @@ public final class SweepRunner {
                 var provenance = BuildInfo.provenance(kernels.name(), config.seed(), lanes.threadsPerLane());
                 PointRunner runner = new PointRunner(folder, plan.bench, kernels, listener, provenance);
                 tasks.add(() -> runner.run(cancelled));
-                iterations += config.schedule().iterations() + (long) config.measures().heldOutIterations();
+                iterations += config.schedule().iterations()
+                        + (long) config.measures().heldOutIterations();
             } else {
                 // Whoever was killed between a record and the end of its checkpoint has left the latter.
                 Folders.delete(folder.checkpoint());

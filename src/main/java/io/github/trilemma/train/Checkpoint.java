@@ -114,7 +114,11 @@ public final class Checkpoint implements TrainListener {
                         Safetensors.part(all, SECOND + RESTORER),
                         source);
         trainer.criticAdam()
-                .load(number(numbers, "criticSteps"), Safetensors.part(all, FIRST + CRITIC), Safetensors.part(all, SECOND + CRITIC), source);
+                .load(
+                        number(numbers, "criticSteps"),
+                        Safetensors.part(all, FIRST + CRITIC),
+                        Safetensors.part(all, SECOND + CRITIC),
+                        source);
         if (numbers.containsKey("bestLoss")) {
             best.take(
                     Double.parseDouble(numbers.get("bestLoss")),

@@ -133,10 +133,7 @@ public final class HeldOutTraining implements AutoCloseable {
 
     private Tensor between(int k, Tensor x, Tensor xHat) {
         Tensor share = Tensors.zeros(x.size(0))
-                .uniform_(
-                        0,
-                        1,
-                        new GeneratorOptional(Generators.cpu(Seeds.of(seed, Seeds.Use.PENALTY_SHARES, k))));
+                .uniform_(0, 1, new GeneratorOptional(Generators.cpu(Seeds.of(seed, Seeds.Use.PENALTY_SHARES, k))));
         return GradientPenalty.between(x, xHat.roll(new long[] {1}, 0), share);
     }
 

@@ -56,8 +56,7 @@ public final class Trainer implements AutoCloseable {
             BatchSource source,
             Kernels kernels) {
         this.config = config;
-        Storage storage =
-                config.network().precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT32;
+        Storage storage = config.network().precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT32;
         restorer.use(kernels, storage);
         critic.use(kernels, storage);
         this.schedule = config.schedule();

@@ -150,7 +150,9 @@ final class HistoryTail {
         node.properties().forEach(field -> {
             if (!field.getKey().equals(History.ITERATION)) {
                 // Text is NaN or an infinity, which no curve shows.
-                values.put(field.getKey(), field.getValue().isNumber() ? field.getValue().asDouble() : Double.NaN);
+                values.put(
+                        field.getKey(),
+                        field.getValue().isNumber() ? field.getValue().asDouble() : Double.NaN);
             }
         });
         return new Curve.Row(iteration.asInt(), values);

@@ -67,7 +67,8 @@ final class PointWatch {
         boolean tried = record != null || message != null;
         // A failed point is tried again: then its history is younger than its record.
         boolean again = tried && status() == State.FAILED && modified().isAfter(recorded);
-        boolean touched = holder != null && tail.modified() != null && !modified().isBefore(holder.since());
+        boolean touched =
+                holder != null && tail.modified() != null && !modified().isBefore(holder.since());
         boolean writing = touched && (holder.alive() || modified().isAfter(now.minus(RECENT)));
         if (tried && !(again && writing)) {
             state = status();

@@ -87,8 +87,9 @@ public final class WatchServer implements Closeable {
                 for (byte[] address : List.of(IPV4, IPV6)) {
                     InetAddress loopback = InetAddress.getByAddress(address);
                     if (NetworkInterface.getByInetAddress(loopback) != null) {
-                        int wanted =
-                                servers.isEmpty() ? port : servers.get(0).getAddress().getPort();
+                        int wanted = servers.isEmpty()
+                                ? port
+                                : servers.get(0).getAddress().getPort();
                         servers.add(HttpServer.create(new InetSocketAddress(loopback, wanted), 0));
                     }
                 }

@@ -75,7 +75,9 @@ class CompareCommandTest {
                 .contains("wrote " + out.resolve("compare.png"))
                 .doesNotContain("\u001b");
         assertThat(ImageIO.read(out.resolve("compare.png").toFile()).getWidth()).isEqualTo(2160);
-        assertThat(Files.readString(out.resolve("compare.svg"))).contains("<svg").doesNotContain("<3x3>");
+        assertThat(Files.readString(out.resolve("compare.svg")))
+                .contains("<svg")
+                .doesNotContain("<3x3>");
         assertThat(Files.readAllLines(out.resolve("compare.csv"))).hasSize(1 + 2 * 3);
     }
 

@@ -39,7 +39,8 @@ class PointIdTest {
     private static Object another(String path, Type type, Object value) {
         if (type == int.class) {
             int number = (Integer) value;
-            boolean bounded = Set.of("record.samples", "network.width", "measures.heldOutWidth").contains(path);
+            boolean bounded = Set.of("record.samples", "network.width", "measures.heldOutWidth")
+                    .contains(path);
             return bounded ? number % 100 + 1 : number + 1;
         }
         if (type == long.class) {
@@ -128,8 +129,7 @@ class PointIdTest {
         ExperimentConfig longer = ConfigReader.with(base, Map.of("heldOutIterations", 3000));
         ExperimentConfig off = ConfigReader.with(base, Map.of("heldOutIterations", 0));
         assertThat(PointId.of(longer)).isEqualTo(PointId.of(base));
-        assertThat(PointId.difference(base, longer))
-                .contains("measures.heldOutIterations is 2000 there and 3000 here");
+        assertThat(PointId.difference(base, longer)).contains("measures.heldOutIterations is 2000 there and 3000 here");
         assertThat(PointId.difference(base, off)).isEmpty();
         assertThat(PointId.difference(off, longer)).isEmpty();
     }

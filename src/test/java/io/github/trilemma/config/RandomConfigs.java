@@ -40,7 +40,11 @@ public final class RandomConfigs {
         return new ExperimentConfig(
                 new DataConfig(pick(FOLDERS), whole(), whole(), whole(), random.nextLong()),
                 new DegradationConfig(pick(DegradationConfig.Kind.values()), real(), 2 + random.nextInt(9)),
-                new NetworkConfig(pick(RestorerKind.values()), 1 + random.nextInt(1024), pick(BatchNormMode.values()), pick(Precision.values())),
+                new NetworkConfig(
+                        pick(RestorerKind.values()),
+                        1 + random.nextInt(1024),
+                        pick(BatchNormMode.values()),
+                        pick(Precision.values())),
                 judge(),
                 judges,
                 new LossWeights(real(), real(), real()),

@@ -31,8 +31,7 @@ class ReplicatesTest {
         grid.put("weights.beta", List.of(0.0, 0.1));
         SweepConfig three = Replicates.of(sweep(grid, List.of(Map.of("weights.beta", 0.5))), 3);
         assertThat(three.grid())
-                .containsExactly(
-                        Map.entry("seed", List.of(7L, 8L, 9L)), Map.entry("weights.beta", List.of(0.0, 0.1)));
+                .containsExactly(Map.entry("seed", List.of(7L, 8L, 9L)), Map.entry("weights.beta", List.of(0.0, 0.1)));
         assertThat(three.points())
                 .containsExactly(
                         Map.of("weights.beta", 0.5, "seed", 7L),

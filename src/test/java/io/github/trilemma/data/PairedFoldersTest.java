@@ -42,8 +42,7 @@ class PairedFoldersTest {
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> refused() {
-        return assertThatThrownBy(() -> PairedFolders.read(clean, restored))
-                .isInstanceOf(ConfigurationException.class);
+        return assertThatThrownBy(() -> PairedFolders.read(clean, restored)).isInstanceOf(ConfigurationException.class);
     }
 
     @Test

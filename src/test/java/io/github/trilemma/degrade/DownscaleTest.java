@@ -184,7 +184,8 @@ class DownscaleTest {
 
     @Test
     void isMadeFromItsConfig() {
-        Degradation degradation = Degradation.of(new DegradationConfig(DegradationConfig.Kind.DOWNSCALE, 0, 6), new TorchKernels());
+        Degradation degradation =
+                Degradation.of(new DegradationConfig(DegradationConfig.Kind.DOWNSCALE, 0, 6), new TorchKernels());
         assertThat(degradation).isEqualTo(new Downscale(6));
         assertThat(degradation.isRandom()).isFalse();
     }

@@ -60,7 +60,9 @@ class EvaluatorTest {
     }
 
     private SortedMap<String, Double> measure(TestSet test, Restorer restorer, Critic critic) {
-        return new Evaluator(test, judges, new TorchKernels()).measure(restorer, critic).values();
+        return new Evaluator(test, judges, new TorchKernels())
+                .measure(restorer, critic)
+                .values();
     }
 
     /** Running sums in plain Java. */

@@ -63,8 +63,7 @@ class IntervalsTest {
                 }
                 without[g] = sum / count;
             }
-            Interval interval =
-                    Jackknife.interval(estimate, without, 0).orElseThrow();
+            Interval interval = Jackknife.interval(estimate, without, 0).orElseThrow();
             covered += interval.low() <= 1 && 1 <= interval.high() ? 1 : 0;
         }
         assertThat(covered).isBetween(178, 199);
@@ -113,7 +112,8 @@ class IntervalsTest {
         assertThat(Math.pow(1 - intervals.get("none").high(), 50)).isCloseTo(0.025, within(1e-12));
         assertThat(intervals.get("none").low()).isZero();
         assertThat(intervals.get("all").high()).isEqualTo(1);
-        assertThat(intervals.get("all").low()).isCloseTo(1 - intervals.get("none").high(), within(1e-12));
+        assertThat(intervals.get("all").low())
+                .isCloseTo(1 - intervals.get("none").high(), within(1e-12));
         assertThat(intervals.get("half")).isEqualTo(new Interval(0, 1));
     }
 

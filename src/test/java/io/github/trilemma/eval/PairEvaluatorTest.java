@@ -27,8 +27,7 @@ class PairEvaluatorTest {
     private static Measurements measure(DeviceImages clean, DeviceImages restored, boolean labelled, String arch) {
         try (Classifier judge = Classifier.of(arch, INPUT)) {
             Fixtures.shake(judge, 0.05, 1);
-            return PairEvaluator.measure(
-                    clean, restored, labelled, List.of(new Judge("j", judge)), new TorchKernels());
+            return PairEvaluator.measure(clean, restored, labelled, List.of(new Judge("j", judge)), new TorchKernels());
         }
     }
 
@@ -54,9 +53,10 @@ class PairEvaluatorTest {
                 DeviceImages most = eighty(restored)) {
             Measurements found = measure(clean, most, true, "cnn1");
             assertThat(found.intervals().keySet()).isEqualTo(found.values().keySet());
-            found.intervals().forEach((name, interval) -> assertThat(found.values().get(name))
-                    .as(name)
-                    .isBetween(interval.low() - 1e-9, interval.high() + 1e-9));
+            found.intervals()
+                    .forEach((name, interval) -> assertThat(found.values().get(name))
+                            .as(name)
+                            .isBetween(interval.low() - 1e-9, interval.high() + 1e-9));
             Interval mse = found.intervals().get(Measure.MSE);
             Interval rmse = found.intervals().get(Measure.RMSE);
             assertThat(mse.half()).isPositive();

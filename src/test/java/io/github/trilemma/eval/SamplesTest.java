@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SamplesTest {
     private static Restorer restorer(int channels) {
-        Restorer restorer = Restorer.of(new NetworkConfig(RestorerKind.SRCNN, 2, BatchNormMode.BATCH, Precision.FLOAT32), channels);
+        Restorer restorer =
+                Restorer.of(new NetworkConfig(RestorerKind.SRCNN, 2, BatchNormMode.BATCH, Precision.FLOAT32), channels);
         Fixtures.shake(restorer, 0.2, 3);
         return restorer;
     }

@@ -47,7 +47,8 @@ class SetDistancesTest {
     @Test
     void frechetOfFewerVectorsThanFeaturesIsFinite() {
         try (TensorScope scope = TensorScope.open()) {
-            assertThat(Frechet.of(Numbers.tensor(1, 3, 8), Numbers.tensor(2, 3, 8))).isBetween(0.01, 10.0);
+            assertThat(Frechet.of(Numbers.tensor(1, 3, 8), Numbers.tensor(2, 3, 8)))
+                    .isBetween(0.01, 10.0);
         }
     }
 
@@ -57,7 +58,8 @@ class SetDistancesTest {
             Tensor a = Numbers.tensor(9, 6, 4).to(ScalarType.Double);
             Tensor matrix = a.t().matmul(a);
             Tensor root = Frechet.root(matrix);
-            assertThat(Tensors.scalar(root.matmul(root).sub(matrix).abs().max())).isLessThan(1e-12);
+            assertThat(Tensors.scalar(root.matmul(root).sub(matrix).abs().max()))
+                    .isLessThan(1e-12);
             assertThat(Tensors.scalar(root.sub(root.t()).abs().max())).isLessThan(1e-12);
         }
     }
@@ -127,7 +129,9 @@ class SetDistancesTest {
                 negative += distance < 0 ? 1 : 0;
             }
             assertThat(Math.abs(sum / 40)).isLessThan(0.01);
-            assertThat(negative).as("an unbiased estimate of zero is often below it").isBetween(5, 35);
+            assertThat(negative)
+                    .as("an unbiased estimate of zero is often below it")
+                    .isBetween(5, 35);
         }
     }
 
@@ -148,8 +152,7 @@ class SetDistancesTest {
                 SlicedWasserstein slices = new SlicedWasserstein(16)) {
             Tensor x = Numbers.tensor(8, 50, 1, 4, 4);
             Tensor backwards = x.flip(0);
-            SlicedWasserstein.Distances none =
-                    SlicedWasserstein.of(slices.project(x), slices.project(backwards));
+            SlicedWasserstein.Distances none = SlicedWasserstein.of(slices.project(x), slices.project(backwards));
             assertThat(none.first()).isCloseTo(0, within(1e-6));
             // A shift by s moves every projection by s·sum(u), whose mean square over directions is near 1.
             Tensor shifted = x.add(new Scalar(0.5));

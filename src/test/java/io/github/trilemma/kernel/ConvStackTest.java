@@ -244,8 +244,7 @@ class ConvStackTest {
         ConvLayer same = new ConvLayer(1, 1, 1, 1, Activation.NONE, 0, 1, -1, -1);
         assertThatThrownBy(() -> kernels.convStack(List.of(), HEIGHT, WIDTH, Storage.FLOAT32))
                 .hasMessageContaining("count");
-        assertThatThrownBy(() -> kernels.convStack(
-                        Collections.nCopies(65, same), HEIGHT, WIDTH, Storage.FLOAT32))
+        assertThatThrownBy(() -> kernels.convStack(Collections.nCopies(65, same), HEIGHT, WIDTH, Storage.FLOAT32))
                 .isInstanceOf(RuntimeException.class)
                 .hasMessageContaining("65");
     }

@@ -127,9 +127,7 @@ class DrawBatchTest {
             Fixture small = new Fixture(batch, ScalarType.BFloat16);
             kernels.drawBatch(
                     small.images, null, small.classes, small.indices, 0.5, SEED, small.x, small.y, small.labels);
-            assertThat(doubles(small.x))
-                    .as(kernels.name())
-                    .containsExactly(doubles(f.x.to(ScalarType.BFloat16)));
+            assertThat(doubles(small.x)).as(kernels.name()).containsExactly(doubles(f.x.to(ScalarType.BFloat16)));
             double[] got = doubles(small.y);
             double[] want = doubles(f.y);
             for (int i = 0; i < got.length; i++) {
@@ -146,8 +144,7 @@ class DrawBatchTest {
         for (Kernels kernels : Providers.all()) {
             Sizes.Batch batch = new Sizes.Batch(5, 3, 4, 4, 2);
             Fixture whole = new Fixture(batch, ScalarType.Float);
-            kernels.drawBatch(
-                    whole.images, null, whole.classes, whole.indices, 1, 3, whole.x, whole.y, whole.labels);
+            kernels.drawBatch(whole.images, null, whole.classes, whole.indices, 1, 3, whole.x, whole.y, whole.labels);
             Fixture only = new Fixture(batch, ScalarType.Float);
             kernels.drawBatch(only.images, null, null, only.indices, 1, 3, only.x, null, null);
             assertThat(Tensors.floats(only.x)).containsExactly(Tensors.floats(whole.x));
@@ -172,8 +169,7 @@ class DrawBatchTest {
         for (Kernels kernels : Providers.all()) {
             Fixture f = new Fixture(new Sizes.Batch(3, 1, 2, 2, 2), ScalarType.Float);
             Tensor indices = Tensors.ofLongs(new long[] {1, 2, wrong}, 3);
-            assertThatThrownBy(() ->
-                            kernels.drawBatch(f.images, null, f.classes, indices, 1, SEED, f.x, f.y, f.labels))
+            assertThatThrownBy(() -> kernels.drawBatch(f.images, null, f.classes, indices, 1, SEED, f.x, f.y, f.labels))
                     .as(kernels.name())
                     .isInstanceOf(RuntimeException.class);
             assertThat(Tensors.floats(f.x)).containsOnly(0);

@@ -132,27 +132,34 @@ class KernelShapesTest {
         refuses(
                 "xHat and x must agree in shape, got (4,1,2,2) and (4,1,1,1)",
                 k -> k.measure(images, Tensors.zeros(4, 1, 1, 1), null, null, sums, null));
-        refuses("squares must be (4), got (3)", k -> k.measure(
-                images, images, null, null, Tensors.empty(ScalarType.Double, 3), null));
-        refuses("squares must be of type Double, got Float", k -> k.measure(
-                images, images, null, null, Tensors.zeros(4), null));
-        refuses("logits must be (4,K), got (3,10)", k -> k.measure(
-                images, images, Tensors.zeros(3, 10), labels(4), sums, sums));
+        refuses(
+                "squares must be (4), got (3)",
+                k -> k.measure(images, images, null, null, Tensors.empty(ScalarType.Double, 3), null));
+        refuses(
+                "squares must be of type Double, got Float",
+                k -> k.measure(images, images, null, null, Tensors.zeros(4), null));
+        refuses(
+                "logits must be (4,K), got (3,10)",
+                k -> k.measure(images, images, Tensors.zeros(3, 10), labels(4), sums, sums));
         refuses("labels must be (4), got (5)", k -> k.measure(null, null, logits, labels(5), null, sums));
         refuses("xHat, x and squares must be given together", k -> k.measure(images, null, null, null, sums, null));
-        refuses("logits, labels and errors must be given together", k -> k.measure(
-                images, images, logits, labels(4), sums, null));
+        refuses(
+                "logits, labels and errors must be given together",
+                k -> k.measure(images, images, logits, labels(4), sums, null));
     }
 
     @Test
     void adamClip() {
         Tensor three = Tensors.zeros(3);
-        refuses("parameters and gradients must agree in shape, got (3) and (2)", k -> k.adamClip(
-                three, Tensors.zeros(2), three, three, 1, 1, 0.5, 0.9, 1e-8, 1));
-        refuses("parameters and second moments must agree in shape, got (3) and (1)", k -> k.adamClip(
-                three, three, three, Tensors.zeros(1), 1, 1, 0.5, 0.9, 1e-8, 1));
-        refuses("steps of Adam are counted from 1, got 0", k -> k.adamClip(
-                three, three, three, three, 0, 1, 0.5, 0.9, 1e-8, 1));
+        refuses(
+                "parameters and gradients must agree in shape, got (3) and (2)",
+                k -> k.adamClip(three, Tensors.zeros(2), three, three, 1, 1, 0.5, 0.9, 1e-8, 1));
+        refuses(
+                "parameters and second moments must agree in shape, got (3) and (1)",
+                k -> k.adamClip(three, three, three, Tensors.zeros(1), 1, 1, 0.5, 0.9, 1e-8, 1));
+        refuses(
+                "steps of Adam are counted from 1, got 0",
+                k -> k.adamClip(three, three, three, three, 0, 1, 0.5, 0.9, 1e-8, 1));
     }
 
     @Test
@@ -160,35 +167,47 @@ class KernelShapesTest {
         Tensor images = Tensors.empty(ScalarType.Byte, 5, 3, 2, 2).zero_();
         Tensor indices = labels(4);
         Tensor x = Tensors.channelsLast(Tensors.zeros(4, 3, 2, 2));
-        refuses("resident images must be (A,C,H,W), got (5,12)", k -> k.drawBatch(
-                images.flatten(1, -1), null, null, indices, 0, 1, x, null, null));
-        refuses("resident images must be of type Byte, got Float", k -> k.drawBatch(
-                Tensors.zeros(5, 3, 2, 2), null, null, indices, 0, 1, x, null, null));
-        refuses("clean and degraded images must agree in shape", k -> k.drawBatch(
-                images, images.narrow(0, 0, 4), null, indices, 0, 1, x, null, null));
-        refuses("sigma must be 0 with degraded images, got 0.5", k -> k.drawBatch(
-                images, images, null, indices, 0.5, 1, x, null, null));
-        refuses("sigma must be a finite number of at least 0, got -1.0", k -> k.drawBatch(
-                images, null, null, indices, -1, 1, x, null, null));
-        refuses("indices must be of type Long, got Float", k -> k.drawBatch(
-                images, null, null, Tensors.zeros(4), 0, 1, x, null, null));
-        refuses("y must be (4,3,2,2), got (3,3,2,2)", k -> k.drawBatch(
-                images, null, null, indices, 0, 1, x, Tensors.zeros(3, 3, 2, 2), null));
-        refuses("classes and labels must be given together", k -> k.drawBatch(
-                images, null, labels(5), indices, 0, 1, x, null, null));
-        refuses("classes must be (5), got (4)", k -> k.drawBatch(
-                images, null, labels(4), indices, 0, 1, x, null, labels(4)));
-        refuses("labels must be (4), got (5)", k -> k.drawBatch(
-                images, null, labels(5), indices, 0, 1, x, null, labels(5)));
+        refuses(
+                "resident images must be (A,C,H,W), got (5,12)",
+                k -> k.drawBatch(images.flatten(1, -1), null, null, indices, 0, 1, x, null, null));
+        refuses(
+                "resident images must be of type Byte, got Float",
+                k -> k.drawBatch(Tensors.zeros(5, 3, 2, 2), null, null, indices, 0, 1, x, null, null));
+        refuses(
+                "clean and degraded images must agree in shape",
+                k -> k.drawBatch(images, images.narrow(0, 0, 4), null, indices, 0, 1, x, null, null));
+        refuses(
+                "sigma must be 0 with degraded images, got 0.5",
+                k -> k.drawBatch(images, images, null, indices, 0.5, 1, x, null, null));
+        refuses(
+                "sigma must be a finite number of at least 0, got -1.0",
+                k -> k.drawBatch(images, null, null, indices, -1, 1, x, null, null));
+        refuses(
+                "indices must be of type Long, got Float",
+                k -> k.drawBatch(images, null, null, Tensors.zeros(4), 0, 1, x, null, null));
+        refuses(
+                "y must be (4,3,2,2), got (3,3,2,2)",
+                k -> k.drawBatch(images, null, null, indices, 0, 1, x, Tensors.zeros(3, 3, 2, 2), null));
+        refuses(
+                "classes and labels must be given together",
+                k -> k.drawBatch(images, null, labels(5), indices, 0, 1, x, null, null));
+        refuses(
+                "classes must be (5), got (4)",
+                k -> k.drawBatch(images, null, labels(4), indices, 0, 1, x, null, labels(4)));
+        refuses(
+                "labels must be (4), got (5)",
+                k -> k.drawBatch(images, null, labels(5), indices, 0, 1, x, null, labels(5)));
     }
 
     @Test
     void gaussianNoise() {
         refuses("x must be (N,C,H,W), got (4)", k -> k.gaussianNoise(Tensors.zeros(4), 1, 1));
-        refuses("x must be of type Float, got Byte", k -> k.gaussianNoise(
-                Tensors.empty(ScalarType.Byte, 1, 1, 1, 1), 1, 1));
-        refuses("sigma must be a finite number of at least 0, got NaN", k -> k.gaussianNoise(
-                Tensors.zeros(1, 1, 1, 1), Double.NaN, 1));
+        refuses(
+                "x must be of type Float, got Byte",
+                k -> k.gaussianNoise(Tensors.empty(ScalarType.Byte, 1, 1, 1, 1), 1, 1));
+        refuses(
+                "sigma must be a finite number of at least 0, got NaN",
+                k -> k.gaussianNoise(Tensors.zeros(1, 1, 1, 1), Double.NaN, 1));
     }
 
     @Test

@@ -132,7 +132,7 @@ class MeasureTest {
 
     @Test
     void imagesThatLieOddlyInMemory() {
-       
+
         Tensor xHat = uniform(1, 0, 1, 7, 6, 5, 4).permute(3, 2, 1, 0);
         Tensor x = uniform(2, 0, 1, 4, 5, 6, 7);
         for (Kernels kernels : Providers.all()) {

@@ -42,8 +42,7 @@ class GradientPenaltyTest {
     }
 
     private static Tensor images(int seed, long... shape) {
-        return Tensors.empty(ScalarType.Double, shape)
-                .uniform_(0, 1, new GeneratorOptional(Generators.cpu(seed)));
+        return Tensors.empty(ScalarType.Double, shape).uniform_(0, 1, new GeneratorOptional(Generators.cpu(seed)));
     }
 
     /** A linear critic has the same slope |w| everywhere. */
@@ -68,8 +67,8 @@ class GradientPenaltyTest {
             Tensor x = images(4, 3, 2, 2, 5);
             Tensor norms = x.flatten(1, -1).square().sum(1).sqrt();
             double expected = norms.sub(new Scalar(1)).square().mean().item_double();
-            Tensor penalty = GradientPenalty.of(
-                    at -> at.flatten(1, -1).square().sum(1).mul(new Scalar(0.5)), x);
+            Tensor penalty =
+                    GradientPenalty.of(at -> at.flatten(1, -1).square().sum(1).mul(new Scalar(0.5)), x);
             assertThat(penalty.item_double()).isCloseTo(expected, Offset.offset(1e-10));
         }
     }
@@ -112,7 +111,8 @@ class GradientPenaltyTest {
                             .isCloseTo(expected, Offset.offset(1e-7 + 1e-5 * Math.abs(expected)));
                 }
             }
-            assertThat(critic.parameters().gradients().abs().max().item_double()).isGreaterThan(1e-3);
+            assertThat(critic.parameters().gradients().abs().max().item_double())
+                    .isGreaterThan(1e-3);
         }
     }
 

@@ -3,8 +3,8 @@ package io.github.trilemma.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.kernel.Storage;
+import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -67,7 +67,8 @@ class LayersTest {
             weights[i] = i * i - 7;
         }
         Tensor weight = Tensors.of(weights, 1, 1, kernel, kernel);
-        Tensor out = Layers.sameStride2(counting(height, width), weight, Tensors.of(new float[] {0.5f}, 1), Storage.FLOAT32);
+        Tensor out =
+                Layers.sameStride2(counting(height, width), weight, Tensors.of(new float[] {0.5f}, 1), Storage.FLOAT32);
         assertThat(Tensors.shape(out)).containsExactly(1, 1, (height + 1) / 2, (width + 1) / 2);
         float[] got = Tensors.floats(out);
         int columns = (width + 1) / 2;

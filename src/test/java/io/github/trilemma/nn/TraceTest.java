@@ -141,7 +141,9 @@ class TraceTest {
                     }
                 }
             }
-            results.put("gradient by the vectors", vectors.stream().mapToDouble(d -> d).toArray());
+            results.put(
+                    "gradient by the vectors",
+                    vectors.stream().mapToDouble(d -> d).toArray());
             return new Results(results);
         }
     }
@@ -274,9 +276,11 @@ class TraceTest {
             Map<String, double[]> got = run(network, x, 2, false).byName;
             Map<String, double[]> want = run(plain, x, 2, false).byName;
             want.forEach((name, values) -> assertThat(got.get(name)).as(name).containsExactly(values));
-            plain.save().forEach((name, entry) -> assertThat(network.save().get(name).floats())
-                    .as(name)
-                    .containsExactly(entry.floats()));
+            plain.save()
+                    .forEach(
+                            (name, entry) -> assertThat(network.save().get(name).floats())
+                                    .as(name)
+                                    .containsExactly(entry.floats()));
         }
     }
 
@@ -290,12 +294,14 @@ class TraceTest {
             network.use(kernels, Storage.FLOAT32);
             double[] first = run(network, x, 1, true).byName.get("gradient by the input");
             network.use(kernels, Storage.FLOAT32);
-            assertThat(run(network, x, 1, true).byName.get("gradient by the input")).containsExactly(first);
+            assertThat(run(network, x, 1, true).byName.get("gradient by the input"))
+                    .containsExactly(first);
             network.use(KernelProvider.choose(KernelProvider.LIBTORCH), Storage.FLOAT32);
             run(network, x, 1, false);
             run(network, x, 1, false);
             network.use(kernels, Storage.FLOAT32);
-            assertThat(run(network, x, 1, true).byName.get("gradient by the input")).containsExactly(first);
+            assertThat(run(network, x, 1, true).byName.get("gradient by the input"))
+                    .containsExactly(first);
         }
     }
 

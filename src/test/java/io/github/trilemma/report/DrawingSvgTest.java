@@ -24,7 +24,8 @@ class DrawingSvgTest {
             canvas.clip(null);
             canvas.picture(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), 5, 6, 7, 8);
             canvas.text("D", Fonts.LABEL, Canvas.INK, 10, 10, 0, 0);
-            svg = Figure.of("a.png", canvas.image(), 2, "<title> & \"more\"", "").svg();
+            svg = Figure.of("a.png", canvas.image(), 2, "<title> & \"more\"", "")
+                    .svg();
         }
         Document document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -34,7 +35,8 @@ class DrawingSvgTest {
                 .isEqualTo("<title> & \"more\"");
         assertThat(document.getElementsByTagName("path").getLength()).isEqualTo(4);
         assertThat(document.getElementsByTagName("image").getLength()).isEqualTo(1);
-        assertThat(svg).contains("M1 2L4.13 2L4.13 6L1 6L1 2Z\" fill=\"#102030\" fill-opacity=\"0.2\"")
+        assertThat(svg)
+                .contains("M1 2L4.13 2L4.13 6L1 6L1 2Z\" fill=\"#102030\" fill-opacity=\"0.2\"")
                 .contains("<g clip-path=\"url(#c1)\">\n<path d=\"M0 0L-1.5 10\" fill=\"none\" stroke=\"#ff0000\"");
     }
 

@@ -50,7 +50,9 @@ class PageInBrowserTest {
         JsonNode result = selfTest(chromium, run.dir().resolve("report.html"));
         assertThat(result.get("problems")).as(result.toString()).isEmpty();
         assertThat(result.get("loaded").asInt()).as("resources asked for").isZero();
-        assertThat(result.get("wide").asInt()).as("pixels wider than the window").isZero();
+        assertThat(result.get("wide").asInt())
+                .as("pixels wider than the window")
+                .isZero();
         assertThat(result.get("points").asInt()).isEqualTo(14);
         assertSameOperatingPoints(result, RunReader.read(run.dir()).measured());
         assertThat(result.get("brushes")).hasSize(3);
@@ -58,7 +60,10 @@ class PageInBrowserTest {
             int wanted = brush.get("wanted").asInt();
             assertThat(wanted).isBetween(1, 13);
             assertThat(brush.get("chosen").asInt()).as("%s", brush).isEqualTo(wanted);
-            assertThat(brush.get("marked")).as("%s", brush).extracting(JsonNode::asInt).containsOnly(wanted);
+            assertThat(brush.get("marked"))
+                    .as("%s", brush)
+                    .extracting(JsonNode::asInt)
+                    .containsOnly(wanted);
             assertThat(brush.get("images").asInt()).as("%s", brush).isEqualTo(wanted);
             assertThat(brush.get("rows").asInt()).as("%s", brush).isGreaterThanOrEqualTo(wanted);
         }
@@ -86,12 +91,16 @@ class PageInBrowserTest {
                     measures.get(2).asText());
             OperatingPoint wanted = OperatingPoint.leastError(
                     surface, each.get("limitD").asDouble(), each.get("limitP").asDouble());
-            assertThat(each.get("single").asText("")).as("%s", each)
-                    .isEqualTo(wanted.point().map(CdpPoint::id).orElse(""));
-            assertThat(each.get("mixed").isNull()).as("%s", each).isEqualTo(wanted.mix().isEmpty());
-            wanted.mix().ifPresent(mix -> assertThat(each.get("mixed").asDouble())
+            assertThat(each.get("single").asText(""))
                     .as("%s", each)
-                    .isCloseTo(mix.error(), within(1e-9)));
+                    .isEqualTo(wanted.point().map(CdpPoint::id).orElse(""));
+            assertThat(each.get("mixed").isNull())
+                    .as("%s", each)
+                    .isEqualTo(wanted.mix().isEmpty());
+            wanted.mix()
+                    .ifPresent(mix -> assertThat(each.get("mixed").asDouble())
+                            .as("%s", each)
+                            .isCloseTo(mix.error(), within(1e-9)));
             found.add(wanted.found());
         }
         assertThat(found).hasSize(7).contains(true, false);
@@ -125,7 +134,9 @@ class PageInBrowserTest {
         String text = Files.readString(dom);
         String mark = "<pre id=\"selftest\">";
         int start = text.indexOf(mark);
-        assertThat(start).as("the page's own test ended; the browser says: %s", Files.readString(log)).isPositive();
+        assertThat(start)
+                .as("the page's own test ended; the browser says: %s", Files.readString(log))
+                .isPositive();
         String json = text.substring(start + mark.length(), text.indexOf("</pre>", start));
         return new ObjectMapper()
                 .readTree(json.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));

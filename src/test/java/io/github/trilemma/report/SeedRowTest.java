@@ -63,8 +63,7 @@ class SeedRowTest {
 
     @Test
     void theCsvLeavesOutWhatIsNotKnown() {
-        assertThat(SeedsCsv.of(SeedRow.of(ROWS.subList(0, 2))))
-                .isEqualTo("""
+        assertThat(SeedsCsv.of(SeedRow.of(ROWS.subList(0, 2)))).isEqualTo("""
                         alpha,beta,gamma,seeds,heldOutGap,heldOutGap.seeds,heldOutGap.images,rmse,rmse.seeds,rmse.images
                         1,0,0,1,1,,,0.1,,0.03
                         1,0.5,0,1,7,,,0.7,,

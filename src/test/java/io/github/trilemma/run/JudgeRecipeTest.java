@@ -33,8 +33,7 @@ class JudgeRecipeTest {
                 "cnn1",
                 new ClassifierRecipe(
                         7, cnn1.batch(), 0.5, cnn1.milestones(), cnn1.decay(), 0.5, 0, cnn1.augment(), cnn1.seed()));
-        return new SweepConfig(
-                SWEEP.name(), SWEEP.base(), recipes, SWEEP.grid(), SWEEP.points(), SWEEP.reportJudge());
+        return new SweepConfig(SWEEP.name(), SWEEP.base(), recipes, SWEEP.grid(), SWEEP.points(), SWEEP.reportJudge());
     }
 
     @BeforeEach

@@ -112,7 +112,9 @@ class HeldOutTrainingTest {
                 HeldOutTraining training = training(restorer, critic, 3, 2e-3)) {
             assertThat(training.run(steps, () -> false, step -> {})).isTrue();
             TestSet set = new TestSet(test, noise, BATCH, 9);
-            return Arrays.stream(HeldOutGap.perImage(set, restorer, critic)).average().orElseThrow();
+            return Arrays.stream(HeldOutGap.perImage(set, restorer, critic))
+                    .average()
+                    .orElseThrow();
         }
     }
 

@@ -19,7 +19,8 @@ class AccessTest {
         assertThat(access.behindToken("/" + access.token())).isEmpty();
         assertThat(access.behindToken("/" + access.token() + "/")).isEqualTo("/");
         assertThat(access.behindToken("/" + access.token() + "/state")).isEqualTo("/state");
-        for (String path : List.of("", "/", "//", "null", "*", "/state", "/" + access.token().substring(1) + "/")) {
+        for (String path : List.of(
+                "", "/", "//", "null", "*", "/state", "/" + access.token().substring(1) + "/")) {
             assertThat(access.behindToken(path)).as(path).isNull();
         }
     }
@@ -30,6 +31,7 @@ class AccessTest {
         assertThat(access.hostIsLocal(List.of("127.0.0.1:8124"))).isFalse();
         assertThat(access.hostIsLocal(List.of())).isFalse();
         assertThat(access.hostIsLocal(null)).isFalse();
-        assertThat(access.hostIsLocal(List.of("127.0.0.1:8123", "127.0.0.1:8123"))).isFalse();
+        assertThat(access.hostIsLocal(List.of("127.0.0.1:8123", "127.0.0.1:8123")))
+                .isFalse();
     }
 }

@@ -84,7 +84,11 @@ class HistoryTailTest {
         StringBuilder text = new StringBuilder();
         int rows = random.nextInt(60);
         for (int i = 0; i < rows; i++) {
-            text.append("{\"iteration\":").append(i).append(",\"μ\":").append(random.nextDouble()).append("}\n");
+            text.append("{\"iteration\":")
+                    .append(i)
+                    .append(",\"μ\":")
+                    .append(random.nextDouble())
+                    .append("}\n");
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < bytes.length; ) {
@@ -137,7 +141,8 @@ class HistoryTailTest {
 
     @Test
     void linesThatAreNoRowsAreLeftOutAndCounted() throws IOException {
-        append(line(0, 1) + "nonsense\n[1]\n\n7\n{\"mse\":1}\n{\"iteration\":-1}\n{\"iteration\":\"x\"}\n{\"iteration\":1.5}\n"
+        append(line(0, 1)
+                + "nonsense\n[1]\n\n7\n{\"mse\":1}\n{\"iteration\":-1}\n{\"iteration\":\"x\"}\n{\"iteration\":1.5}\n"
                 + line(5, 1) + line(3, 1) + "{\"iteration\":6,\"mse\":\"NaN\",\"text\":\"<b>\"}\n");
         assertThat(look()).containsExactly(0, 5, 6);
         assertThat(tail.damaged()).isEqualTo(9);

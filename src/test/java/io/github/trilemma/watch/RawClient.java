@@ -23,8 +23,7 @@ final class RawClient {
         try (Socket socket = new Socket()) {
             socket.connect(address, 5000);
             socket.setSoTimeout(20_000);
-            socket.getOutputStream()
-                    .write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int end = all.indexOf("\r\n\r\n");
             String answer = end < 0 ? all : all.substring(0, end);

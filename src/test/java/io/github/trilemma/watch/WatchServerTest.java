@@ -78,7 +78,8 @@ class WatchServerTest {
         assertThat(page.body().replace("http://www.w3.org/2000/svg", ""))
                 .doesNotContain("http:", "https:", "src=", "@import", "url(");
         // What comes from files must not become markup.
-        assertThat(page.body()).doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(");
+        assertThat(page.body())
+                .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(");
     }
 
     @Test
@@ -119,9 +120,15 @@ class WatchServerTest {
             assertThat(RawClient.get(address, good, root).code()).as(good).isEqualTo(200);
         }
         for (String bad : List.of(
-                "evil.example:" + port, "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.example:" + port, "0.0.0.0:" + port)) {
+                "evil.example:" + port,
+                "127.0.0.1",
+                "127.0.0.1:1",
+                "127.0.0.1.evil.example:" + port,
+                "0.0.0.0:" + port)) {
             assertThat(RawClient.get(address, bad, root).code()).as(bad).isEqualTo(403);
-            assertThat(RawClient.get(address, bad, root + "state").body()).as(bad).doesNotContain("watched");
+            assertThat(RawClient.get(address, bad, root + "state").body())
+                    .as(bad)
+                    .doesNotContain("watched");
         }
         assertThat(RawClient.get(address, null, root).code()).isIn(400, 403);
         String two = "GET " + root + " HTTP/1.1\r\nHost: " + host + "\r\nHost: evil.example\r\n";
@@ -130,7 +137,8 @@ class WatchServerTest {
 
     @Test
     void elsewhereThereIsNothing() {
-        for (String path : List.of("x", "state/", "state.json", "../run/sweep.yaml", "%2e%2e/", "index.html", "sweep.yaml")) {
+        for (String path :
+                List.of("x", "state/", "state.json", "../run/sweep.yaml", "%2e%2e/", "index.html", "sweep.yaml")) {
             assertThat(get(root + path).code()).as(path).isEqualTo(404);
         }
         RawClient.Answer redirect = get(root.substring(0, root.length() - 1));
@@ -179,9 +187,7 @@ class WatchServerTest {
     void hostileTextStaysText() throws IOException {
         String hostile = "</script><script>alert(1)</script>\u2028\"'&<img src=x onerror=alert(1)>";
         PointFolder folder = run.trained(0, 0.01, 0);
-        Files.writeString(
-                folder.history(),
-                JSON.writeValueAsString(Map.of("iteration", 0, hostile, 1.0)) + "\n");
+        Files.writeString(folder.history(), JSON.writeValueAsString(Map.of("iteration", 0, hostile, 1.0)) + "\n");
         PointFolder failed = run.folder(0.1, 0);
         WatchedRun.ended(failed, Status.FAILED, hostile, Map.of());
         server.look();

@@ -85,8 +85,8 @@ final class WatchedRun {
 
     static void ended(PointFolder folder, Status status, String message, Map<String, Double> measures) {
         var weights = folder.config().weights();
-        CdpPoint point = new CdpPoint(
-                folder.id(), weights.alpha(), weights.beta(), weights.gamma(), new TreeMap<>(measures));
+        CdpPoint point =
+                new CdpPoint(folder.id(), weights.alpha(), weights.beta(), weights.gamma(), new TreeMap<>(measures));
         folder.writeRecord(new RunRecord(point, status, message, PROVENANCE));
     }
 
