@@ -5,13 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Properties;
 
 /** The plotting library of the page, Apache ECharts (Apache License 2.0), read from its jar on the class path. */
 final class ChartLibrary {
     private static final String PROPERTIES = "/META-INF/maven/org.webjars/echarts/pom.properties";
-    private static final String SCRIPT = "/META-INF/resources/webjars/echarts/%s/echarts.min.js";
+    private static final String FOLDER = "/META-INF/resources/webjars/echarts/";
 
     private ChartLibrary() {}
 
@@ -28,7 +27,7 @@ final class ChartLibrary {
 
     /** The library as one script, fit to stand inside a page. */
     static String script() {
-        String name = String.format(Locale.ROOT, SCRIPT, version());
+        String name = FOLDER + version() + "/echarts.min.js";
         try (InputStream in = open(name)) {
             // A page's parser turns line ends into line feeds, and the page's policy goes by the hash of what it sees.
             String script = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
