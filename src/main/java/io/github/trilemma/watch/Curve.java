@@ -62,7 +62,7 @@ final class Curve {
 
     private List<Row> shown() {
         List<Row> shown = new ArrayList<>(rows);
-        if (last != null && (shown.isEmpty() || shown.get(shown.size() - 1) != last)) {
+        if (last != null && (shown.isEmpty() || !shown.get(shown.size() - 1).equals(last))) {
             shown.add(last);
         }
         return shown;

@@ -97,8 +97,9 @@ final class HistoryTail {
     /** Up to {@code length} bytes; fewer when the file was cut meanwhile. */
     private static byte[] read(FileChannel channel, long from, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
-            continue;
+        int more = 0;
+        while (more >= 0 && buffer.hasRemaining()) {
+            more = channel.read(buffer, from + buffer.position());
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
