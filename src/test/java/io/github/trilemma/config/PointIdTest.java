@@ -125,7 +125,7 @@ class PointIdTest {
 
     @Test
     void twoBudgetsOfTheHeldOutCriticAreTwoRulers() {
-        ExperimentConfig base = Presets.of("exp2").base();
+        ExperimentConfig base = ConfigReader.with(Presets.of("exp2").base(), Map.of("heldOutIterations", 2000));
         ExperimentConfig longer = ConfigReader.with(base, Map.of("heldOutIterations", 3000));
         ExperimentConfig off = ConfigReader.with(base, Map.of("heldOutIterations", 0));
         assertThat(PointId.of(longer)).isEqualTo(PointId.of(base));
