@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             "Compare two runs point by point, and lay points of other methods over them.",
             "Points of the same alpha, beta and gamma are matched, seeds taken together. A difference is B minus A;"
                     + " after ±"
-                    + " stands half of its 95 % interval, the two errors taken as independent."
+                    + " stands half of its 95 %% interval, the two errors taken as independent."
         },
         footer = {
             "",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Measure restored images against clean ones, whoever restored them, or a trained point of a run again."
-                        + " Prints every measure with its 95 % interval over images.",
+                        + " Prints every measure with its 95 %% interval over images.",
         footer = {
             "",
             "Images are PNG or JPEG of one size, paired by their names; endings may differ. Class folders give labels;",

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MemoryFlatTest {
     private static final Path STATM = Path.of("/proc/self/statm");
     private static final long PAGE_BYTES = 4096;
-    private static final int ITERATIONS = 3000;
+    private static final int ITERATIONS = Integer.getInteger("trilemma.memory.iterations", 3000);
     /** Until here libtorch fills its caches, and Java compiles. */
     private static final int WARM_UP = 1000;
 
@@ -35,7 +35,7 @@ class MemoryFlatTest {
     /** Both norms: under {@code batch} the networks go through the native chain, whose buffers libtorch does not know of. */
     @ParameterizedTest
     @EnumSource(BatchNormMode.class)
-    void threeThousandIterationsKeepMemoryFlat(BatchNormMode norm) {
+    void manyIterationsKeepMemoryFlat(BatchNormMode norm) {
         assumeTrue(Files.isReadable(STATM), "no " + STATM);
         List<Sample> samples = new ArrayList<>();
         try (TinyTraining training =
