@@ -2,6 +2,7 @@ package io.github.trilemma.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.trilemma.config.NetworkConfig.Precision;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -48,7 +49,7 @@ public final class PointId {
     public static String canonicalJson(ExperimentConfig config) {
         Map<String, Object> root = new TreeMap<>();
         ConfigReader.EXPERIMENT.flatten(config).forEach((path, value) -> {
-            if (identifies(path) && !path.equals("classifier.weights")) {
+            if (identifies(path) && !path.equals("classifier.weights") && !isOldDefault(config, path)) {
                 put(root, path, canonical(value));
             }
         });
@@ -57,6 +58,11 @@ public final class PointId {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write " + root, e);
         }
+    }
+
+    /** Keys that came later name a point only where they differ from what was computed before they came. */
+    private static boolean isOldDefault(ExperimentConfig config, String path) {
+        return path.equals("network.precision") && config.network().precision() == Precision.FLOAT32;
     }
 
     /**

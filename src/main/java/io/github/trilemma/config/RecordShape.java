@@ -145,7 +145,9 @@ final class RecordShape {
     }
 
     private static boolean isOptional(Class<?> record, String component) {
-        return record == JudgeConfig.class && OPTIONAL.contains(component);
+        // Runs of earlier versions do not name the precision: they were computed in float32.
+        return (record == JudgeConfig.class && OPTIONAL.contains(component))
+                || (record == NetworkConfig.class && component.equals("precision"));
     }
 
     private static Object get(RecordComponent component, Record record) {

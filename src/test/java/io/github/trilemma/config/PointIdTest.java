@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PointIdTest {
@@ -102,12 +103,26 @@ class PointIdTest {
                         "{\"adam\":{\"beta1\":0.5,\"beta2\":0.9,\"epsilon\":1E-8},\"classifier\":{\"arch\":\"cnn1\"},"
                                 + "\"data\":{\"dataset\":\"mnist\",\"splitSeed\":0,\"test\":0,\"train\":0,\"validation\":0},"
                                 + "\"degradation\":{\"factor\":2,\"kind\":\"noise\",\"sigma\":1},\"judges\":[{\"arch\":\"logistic\"}],"
-                                + "\"network\":{\"batchNorm\":\"batch\",\"precision\":\"float32\",\"restorer\":\"denoiser\",\"width\":32},"
+                                + "\"network\":{\"batchNorm\":\"batch\",\"restorer\":\"denoiser\",\"width\":32},"
                                 + "\"schedule\":{\"batch\":50,\"clip\":0.01,\"criticLearningRate\":0.0001,\"criticSteps\":5,"
                                 + "\"decay\":0.2,\"iterations\":40000,\"milestones\":[0.25,0.5,0.75],\"restorerLearningRate\":0.001,"
                                 + "\"selectEvery\":100,\"selectFrom\":0.625,\"warmup\":299},\"seed\":0,"
                                 + "\"weights\":{\"alpha\":1,\"beta\":0,\"gamma\":0}}");
-        assertThat(PointId.of(base)).isEqualTo("28591f25be69a8f8");
+        assertThat(PointId.of(base)).isEqualTo("661fb7529831289d");
+    }
+
+    /** Points of versions without {@code network.precision} keep their names, and were computed in float32. */
+    @Test
+    void filesWithoutPrecisionAreRead() {
+        ExperimentConfig base = Presets.of("exp2").base();
+        String yaml = ConfigReader.toYaml(base);
+        String old =
+                yaml.lines().filter(line -> !line.contains("precision:")).collect(Collectors.joining("\n", "", "\n"));
+        assertThat(old).isNotEqualTo(yaml);
+        ExperimentConfig read = ConfigReader.fromYaml(old, ExperimentConfig.class);
+        assertThat(read).isEqualTo(base);
+        assertThat(PointId.of(ConfigReader.with(base, Map.of("network.precision", "bfloat16"))))
+                .isNotEqualTo(PointId.of(base));
     }
 
     /** Files of versions without {@code measures} still name their points. */
