@@ -1,5 +1,10 @@
 package io.github.trilemma;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,11 +17,15 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -98,13 +107,26 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The engine is a guest in other programs: what belongs to the whole process is the command line's to set. */
     @Test
-    void onlyTheCommandLineEndsTheProgram() {
+    void onlyTheCommandLineTouchesWhatBelongsToTheWholeProcess() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + "cli..")
                 .should()
-                .callMethod(System.class, "exit", int.class)
+                .callMethodWhere(target(owner(assignableTo(System.class)))
+                        .and(target(nameMatching("exit|setProperty|clearProperty|setOut|setErr|setIn|setSecurityManager"))))
+                .orShould()
+                .callMethodWhere(target(owner(assignableTo(Runtime.class)))
+                        .and(target(nameMatching("exit|halt|addShutdownHook"))))
+                .orShould()
+                .callMethodWhere(target(owner(
+                                belongToAnyOf(Locale.class, TimeZone.class, Thread.class, URL.class, ImageIO.class)))
+                        .and(target(nameMatching(
+                                "setDefault|setDefaultUncaughtExceptionHandler|setURLStreamHandlerFactory|setUseCache"))))
+                .orShould()
+                .callMethodWhere(target(nameMatching("set_default_dtype|manual_seed|set_num_interop_threads|setUserEnabled.*|"
+                        + "set_default_tensor_type|use_deterministic_algorithms")))
                 .check(CLASSES);
     }
 

@@ -4,6 +4,8 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.sweep.BuildInfo;
 import io.github.trilemma.sweep.Messages;
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +47,8 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 all done, 1 something failed or is left to do, 2 unusable input."
         })
 public final class Main {
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t]]");
+
     /** Exit code: something failed or is left to do. */
     static final int PARTIAL = 1;
     /** Exit code: the input is unusable. */
@@ -99,12 +103,19 @@ public final class Main {
         return e.getMessage().replaceAll("\\s*\\R\\s*", " ");
     }
 
+    /** Control characters as their codes: names of files and keys may hold them, and they could drive a terminal. */
+    static String visible(String text) {
+        return CONTROL.matcher(text)
+                .replaceAll(found -> String.format(
+                        Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
+    }
+
     private static String unexpected(Exception e) {
         return Messages.firstLine(e) + " (run again with --debug for the stack trace)";
     }
 
     private static void print(PrintWriter out, String line) {
-        out.println(line);
+        out.println(visible(line));
         out.flush();
     }
 

@@ -2,6 +2,7 @@ package io.github.trilemma.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.github.trilemma.ConfigurationException;
@@ -36,11 +37,13 @@ public final class ConfigReader {
                     "checkpoint.every", "record.checkpointEvery",
                     "classifier", "classifier.arch"));
 
+    /** With a type cache of its own: the library's common one would hold this engine's classes when a host lets go of them. */
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .build());
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .build())
+            .setTypeFactory(TypeFactory.createDefaultInstance());
 
     private ConfigReader() {}
 

@@ -2,6 +2,7 @@ package io.github.trilemma.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.github.trilemma.config.NetworkConfig.Precision;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -27,7 +28,8 @@ public final class PointId {
     /** Hexadecimal digits of an id. */
     public static final int LENGTH = 16;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** With a type cache of its own, as in {@link ConfigReader}. */
+    private static final ObjectMapper JSON = new ObjectMapper().setTypeFactory(TypeFactory.createDefaultInstance());
 
     private PointId() {}
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.github.trilemma.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,8 @@ final class Json {
     private static final int LARGEST = 1 << 20;
 
     static final JsonMapper MAPPER = JsonMapper.builder()
+            // The common one would hold this engine's classes when a host lets go of them.
+            .typeFactory(TypeFactory.createDefaultInstance())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
