@@ -44,15 +44,18 @@ import picocli.CommandLine.ScopeType;
             "  trilemma sweep --preset exp2 --data-dir DATA --set width=8 --grid beta=0,0.02,0.1 --grid gamma=0,0.005",
             "  trilemma report runs/exp2",
             "",
-            "Exit codes: 0 all done, 1 something failed or is left to do, 2 unusable input."
+            "Exit codes: 0 complete, 1 partial (some is done, the rest failed, diverged or is left), 2 unusable input,",
+            "3 nothing (no point of a sweep is measured)."
         })
 public final class Main {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t]]");
 
-    /** Exit code: something failed or is left to do. */
+    /** Exit code: something failed or is left to do; of a sweep, some points are measured. */
     static final int PARTIAL = 1;
     /** Exit code: the input is unusable. */
     static final int UNUSABLE = 2;
+    /** Exit code: no point of a sweep is measured. */
+    static final int NOTHING = 3;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
@@ -96,7 +99,12 @@ public final class Main {
             print(command.getErr(), "error: " + (e instanceof ConfigurationException ? oneLine(e) : unexpected(e)));
             return e instanceof ConfigurationException ? UNUSABLE : PARTIAL;
         });
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            print(line.getErr(), "error: " + Messages.firstLine(e));
+            return PARTIAL;
+        }
     }
 
     private static String oneLine(Exception e) {

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  trilemma measure clean restored --judge cnn1=cnn1.safetensors --json",
-            "  trilemma measure runs/exp2/points/0123456789abcdef --data-dir DATA"
+            "  trilemma measure runs/exp2/points/0123456789abcdef --data-dir DATA",
+            "  trilemma measure runs/exp2 --data-dir DATA --held-out 250,500,1000 --held-out-seeds 0,1"
         })
 final class MeasureCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,10 +54,14 @@ final class MeasureCommand implements Callable<Integer> {
     @Mixin
     private KernelOptions kernels;
 
+    @Mixin
+    private HeldOutOptions heldOut;
+
     @Parameters(
-            arity = "1..2",
+            arity = "1..*",
             paramLabel = "DIR",
-            description = "CLEAN_DIR and RESTORED_DIR, or the folder of one trained point.")
+            description = "CLEAN_DIR and RESTORED_DIR, or the folder of one trained point; with --held-out any number of"
+                    + " points and runs.")
     private List<Path> folders;
 
     @Option(
@@ -76,7 +81,12 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (folders.size() == 2) {
+        if (heldOut.wanted()) {
+            measureHeldOut();
+        } else if (folders.size() > 2) {
+            throw new ConfigurationException("measure takes two folders of images or one point, got " + folders.size()
+                    + " folders: more go with --held-out");
+        } else if (folders.size() == 2) {
             measureFolders(folders.get(0), folders.get(1));
         } else {
             measurePoint(folders.get(0));
@@ -114,6 +124,18 @@ final class MeasureCommand implements Callable<Integer> {
                 result.classes() == 0 ? ", no classes" : ", " + result.classes() + " classes");
         var measured = result.measurements();
         show(title, node, measured.values(), measured.intervals());
+    }
+
+    private void measureHeldOut() {
+        if (!judges.isEmpty() || name != null) {
+            throw new ConfigurationException("--judge and --name do not go with --held-out: leave them out");
+        }
+        HeldOutTable table = heldOut.measure(folders, data.resolve(), kernels.provider());
+        if (json) {
+            spec.commandLine().getOut().println(ReportJson.text(table.json()));
+        } else {
+            table.print(spec.commandLine().getOut());
+        }
     }
 
     private void measurePoint(Path dir) {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  trilemma quickstart",
-            "  trilemma quickstart --set iterations=600 --out runs/longer"
+            "  trilemma quickstart --set iterations=600 --out runs/longer",
+            "Exit codes: 0 every point is measured, 1 some are, 2 unusable input, 3 none is."
         })
 final class QuickstartCommand implements Callable<Integer> {
     @Spec

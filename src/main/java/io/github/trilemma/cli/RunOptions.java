@@ -73,8 +73,30 @@ final class RunOptions {
                     "Points that train at a time (default: one per core, or the number of points if that is less). Results are bit-identical for the same number.")
     private int lanes;
 
+    @Option(
+            names = "--fail-fast",
+            description =
+                    "Stop at the first point that fails or diverges; the same command goes on from there (default: the"
+                            + " other points go on).")
+    private boolean failFast;
+
+    @Option(
+            names = "--retry-diverged",
+            description =
+                    "Train points anew that diverged in an earlier run. On the same build and machine they diverge"
+                            + " again.")
+    private boolean retryDiverged;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
+
+    boolean failFast() {
+        return failFast;
+    }
+
+    boolean retryDiverged() {
+        return retryDiverged;
+    }
 
     boolean json() {
         return json;

@@ -9,28 +9,39 @@ import io.github.trilemma.sweep.SweepRequest;
 import io.github.trilemma.sweep.SweepRunner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a sweep, writes its report, prints its table: what {@code sweep}, {@code train} and {@code quickstart} have in common. */
 final class SweepJob {
     private SweepJob() {}
 
-    /** Returns the exit code: 0 when every point is measured, else 1. */
+    /** Returns the exit code: 0 when every point is measured, 1 when some are, 3 when none is. */
     static int run(CommandSpec spec, RunOptions options, SweepConfig sweep) {
         Path out = options.out(sweep);
         Terminal.note("reading " + sweep.base().data().dataset());
-        SweepOutcome outcome;
         try (SweepProgress progress = new SweepProgress()) {
-            SweepRequest request = new SweepRequest(sweep, out, options.dataDir(), options.lanes(), options.kernels());
-            outcome = new SweepRunner(request, progress).run(Interruption.token());
+            SweepRequest request = new SweepRequest(
+                    sweep, out, options.dataDir(), options.lanes(), options.kernels(), options.retryDiverged());
+            BooleanSupplier stop = Interruption.token();
+            BooleanSupplier cancelled =
+                    options.failFast() ? () -> stop.getAsBoolean() || progress.trouble() : stop;
+            return new SweepRunner(request, progress).run(cancelled, outcome -> {
+                progress.close();
+                return report(spec, options, out, outcome);
+            });
         }
+    }
+
+    /** Processes that share a sweep all write its report: it is the same, and each of its files appears whole. */
+    private static int report(CommandSpec spec, RunOptions options, Path out, SweepOutcome outcome) {
         PrintWriter print = spec.commandLine().getOut();
         if (outcome.measured() + outcome.failed() == 0) {
             spec.commandLine()
                     .getErr()
                     .println("stopped: 0 of " + outcome.total()
                             + " points measured; the same command goes on from here");
-            return Main.PARTIAL;
+            return Main.NOTHING;
         }
         ReportSummary report = Report.write(out, ReportOptions.defaults());
         if (options.json()) {
@@ -44,6 +55,9 @@ final class SweepJob {
             print.println("report: " + out.resolve("report.html"));
         }
         print.flush();
-        return outcome.remaining() + outcome.failed() == 0 ? 0 : Main.PARTIAL;
+        if (outcome.measured() == outcome.total()) {
+            return 0;
+        }
+        return outcome.measured() > 0 ? Main.PARTIAL : Main.NOTHING;
     }
 }

@@ -1,7 +1,9 @@
 package io.github.trilemma.cli;
 
+import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.sweep.SweepListener;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,9 +15,16 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class SweepProgress implements SweepListener, AutoCloseable {
     private final AtomicInteger ended = new AtomicInteger();
     private final boolean watched = Terminal.watched();
+    private volatile boolean trouble;
     private ProgressBar bar;
     private String task = "";
     private int total;
+    private volatile int elsewhere;
+
+    /** Whether a point has failed or diverged. */
+    boolean trouble() {
+        return trouble;
+    }
 
     private synchronized ProgressBar open(String name, String unit, long max) {
         if (!name.equals(task)) {
@@ -51,8 +60,42 @@ final class SweepProgress implements SweepListener, AutoCloseable {
         ended.set(ready);
         ProgressBar open = open("points", "it", iterations);
         if (open != null) {
-            open.setExtraMessage(" " + ready + "/" + points + " points");
+            open.setExtraMessage(points());
         }
+    }
+
+    /** How many points have ended, and how many others train. */
+    private String points() {
+        int others = elsewhere;
+        return " " + ended.get() + "/" + total + " points" + (others > 0 ? ", " + others + " by others" : "");
+    }
+
+    @Override
+    public void judgeAwaited(String judge, String by) {
+        System.err.println("waiting for judge " + judge + ", which " + by + " trains");
+    }
+
+    @Override
+    public void elsewhere(int points) {
+        elsewhere = points;
+    }
+
+    @Override
+    public void awaits(int points, List<String> holders) {
+        System.err.println("waiting for " + points + (points == 1 ? " point" : " points") + " of "
+                + String.join(", ", holders));
+        if (bar != null) {
+            bar.setExtraMessage(points());
+        }
+    }
+
+    @Override
+    public void endedElsewhere(RunRecord record, ExperimentConfig config) {
+        if (bar != null) {
+            bar.stepBy(config.schedule().iterations()
+                    + (long) config.measures().heldOutIterations());
+        }
+        pointEnded(record);
     }
 
     @Override
@@ -75,7 +118,7 @@ final class SweepProgress implements SweepListener, AutoCloseable {
             bar.step();
             if (step == 1 || step % 50 == 0 || step == steps) {
                 bar.setExtraMessage(String.format(
-                        Locale.ROOT, " %d/%d points, held-out critic %d/%d", ended.get(), total, step, steps));
+                        Locale.ROOT, "%s, held-out critic %d/%d", points(), step, steps));
             }
         }
     }
@@ -85,9 +128,8 @@ final class SweepProgress implements SweepListener, AutoCloseable {
         if (bar != null && row.containsKey("mse")) {
             bar.setExtraMessage(String.format(
                     Locale.ROOT,
-                    " %d/%d points, mse %.4f ce %.3f gap %.4f",
-                    ended.get(),
-                    total,
+                    "%s, mse %.4f ce %.3f gap %.4f",
+                    points(),
                     (Double) row.get("mse"),
                     (Double) row.get("crossEntropy"),
                     (Double) row.get("criticGap")));
@@ -98,6 +140,7 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     public void pointEnded(RunRecord record) {
         ended.incrementAndGet();
         if (!record.done()) {
+            trouble = true;
             System.err.println("warning: point " + record.point().id() + " "
                     + record.status().name().toLowerCase(Locale.ROOT) + ": " + record.message());
         }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  trilemma train --set beta=0.02 --set gamma=0.005 --out runs/one",
-            "  trilemma train --preset exp2 --data-dir DATA --set iterations=5000 --set beta=0.1 --out runs/one"
+            "  trilemma train --preset exp2 --data-dir DATA --set iterations=5000 --set beta=0.1 --out runs/one",
+            "Exit codes: 0 every point is measured, 1 some are, 2 unusable input, 3 none is."
         })
 final class TrainCommand implements Callable<Integer> {
     @Spec

@@ -48,22 +48,29 @@ final class CifarReader {
      * @throws ConfigurationException when a file is truncated, too long or holds a label above 9
      */
     static ImageSet read(String name, List<Path> files) {
-        HeapGuard.require((long) files.size() * PER_FILE * PIXELS, name);
-        byte[] pixels = new byte[files.size() * PER_FILE * PIXELS];
-        byte[] labels = new byte[files.size() * PER_FILE];
-        IntStream.range(0, files.size()).parallel().forEach(i -> read(files.get(i), i * PER_FILE, pixels, labels));
+        return read(name, files, PER_FILE);
+    }
+
+    /** The same for files of {@code perFile} records. */
+    static ImageSet read(String name, List<Path> files, int perFile) {
+        HeapGuard.require((long) files.size() * perFile * PIXELS, name);
+        byte[] pixels = new byte[files.size() * perFile * PIXELS];
+        byte[] labels = new byte[files.size() * perFile];
+        IntStream.range(0, files.size())
+                .parallel()
+                .forEach(i -> read(files.get(i), i * perFile, perFile, pixels, labels));
         return new ImageSet(name, CHANNELS, SIDE, SIDE, CLASSES, pixels, labels);
     }
 
-    private static void read(Path file, int start, byte[] pixels, byte[] labels) {
+    private static void read(Path file, int start, int perFile, byte[] pixels, byte[] labels) {
         int at = start;
         try (InputStream in = DataFiles.open(file)) {
-            for (int i = 0; i < PER_FILE; i++, at++) {
+            for (int i = 0; i < perFile; i++, at++) {
                 int label = in.read();
                 int got = label < 0 ? 0 : in.readNBytes(pixels, at * PIXELS, PIXELS);
                 if (got < PIXELS) {
                     throw DataFiles.bad(
-                            file, "hold " + PER_FILE + " records of " + (PIXELS + 1) + " bytes", i + " records");
+                            file, "hold " + perFile + " records of " + (PIXELS + 1) + " bytes", i + " records");
                 }
                 if (label >= CLASSES) {
                     throw DataFiles.bad(file, "hold labels within 0..9", "label " + label + " in record " + i);
@@ -71,7 +78,7 @@ final class CifarReader {
                 labels[at] = (byte) label;
             }
             if (in.read() >= 0) {
-                throw DataFiles.bad(file, "hold " + PER_FILE + " records of " + (PIXELS + 1) + " bytes", "more bytes");
+                throw DataFiles.bad(file, "hold " + perFile + " records of " + (PIXELS + 1) + " bytes", "more bytes");
             }
         } catch (IOException e) {
             throw DataFiles.bad(file, e);

@@ -52,6 +52,7 @@ final class NativeLoader {
         Path copy = copy(library);
         try {
             requireWhole(copy);
+            NativeSum.require(library, copy);
             System.load(copy.toString());
             requireAbi(NativeLibrary.abi());
             loaded = library.toExternalForm();

@@ -3,9 +3,6 @@ package io.github.trilemma.lane;
 import io.github.trilemma.tensor.Libtorch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.pytorch.global.torch;
 
@@ -14,6 +11,8 @@ import org.bytedeco.pytorch.global.torch;
  * which libtorch keeps per calling thread, so lanes neither wait for each other nor change the embedding program's setting.
  */
 public final class CpuLanes {
+    private static final ThreadLocal<CpuCrew> CREW = new ThreadLocal<>();
+
     private final int lanes;
     private final int threadsPerLane;
 
@@ -52,22 +51,23 @@ public final class CpuLanes {
 
     /**
      * Runs every task, each on one lane, and returns when all have ended. No further task starts once {@code cancelled} holds
-     * or a task threw.
+     * or a task threw. A task that throws for want of memory while others run is run again later, on half as many lanes; tasks
+     * bring their own checkpoints.
      *
      * @throws RuntimeException the first that a task threw
      */
     public void run(List<? extends Runnable> tasks, BooleanSupplier cancelled) {
         Libtorch.prepare();
-        Queue<Runnable> queue = new ConcurrentLinkedQueue<>(tasks);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        int count = Math.min(lanes, tasks.size());
+        CpuCrew crew = new CpuCrew(tasks, count, cancelled);
         List<Thread> workers = new ArrayList<>();
-        for (int i = 0; i < Math.min(lanes, tasks.size()); i++) {
-            Thread worker = new Thread(() -> work(queue, failure, cancelled), "trilemma-lane-" + i);
+        for (int i = 0; i < count; i++) {
+            Thread worker = new Thread(() -> work(crew), "trilemma-lane-" + i);
             workers.add(worker);
             worker.start();
         }
         workers.forEach(CpuLanes::await);
-        Throwable first = failure.get();
+        Throwable first = crew.failure();
         if (first instanceof RuntimeException runtime) {
             throw runtime;
         }
@@ -76,16 +76,32 @@ public final class CpuLanes {
         }
     }
 
-    private void work(Queue<Runnable> queue, AtomicReference<Throwable> failure, BooleanSupplier cancelled) {
+    /** Whether the calling thread is a lane with no others beside it: memory that runs out from here on runs out for good. */
+    public static boolean alone() {
+        CpuCrew crew = CREW.get();
+        return crew != null && crew.alone();
+    }
+
+    /** Whether the calling thread is a lane that is one too many since memory ran out: its task should end soon, without loss. */
+    public static boolean dismissed() {
+        CpuCrew crew = CREW.get();
+        return crew != null && crew.tooMany();
+    }
+
+    private void work(CpuCrew crew) {
         torch.set_num_threads(threadsPerLane);
-        Runnable task = queue.poll();
-        while (task != null && failure.get() == null && !cancelled.getAsBoolean()) {
+        CREW.set(crew);
+        for (Runnable task = crew.next(); task != null; task = crew.next()) {
+            boolean alone = crew.alone();
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                failure.compareAndSet(null, e);
+                if (!alone && MemoryShortage.is(e)) {
+                    crew.shed(task, e);
+                } else {
+                    crew.fail(e);
+                }
             }
-            task = queue.poll();
         }
     }
 

@@ -1,13 +1,8 @@
 package io.github.trilemma.loss;
 
 import io.github.trilemma.tensor.Tensors;
-import java.util.List;
-import java.util.function.UnaryOperator;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The gradient penalty of Gulrajani et al. 2017 (equation 3), which holds a critic near slope 1:
@@ -18,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  * </pre>
  */
 public final class GradientPenalty {
-    /** Keeps the root's derivative finite where the slope is zero; far below the rounding of a slope near 1. */
+    /** Keeps the direction finite where the slope is zero; far below the rounding of a slope near 1. */
     private static final double TINY = 1e-12;
 
     private GradientPenalty() {}
@@ -41,29 +36,27 @@ public final class GradientPenalty {
     }
 
     /**
-     * The penalty at {@code images}, a scalar that can be differentiated by the critic's parameters: the gradient by the images
-     * is itself recorded.
+     * The penalty's gradient by the critic's gradients at the images: 2/N·(|g| - 1)·g/|g|, zero where g is zero.
      *
-     * @param critic maps images (N,C,H,W) to scores (N), each score a function of its own image alone
-     * @param images m (N,C,H,W)
+     * @param slopes g (N,C,H,W), the critic's gradient at each m
+     * @return (N,C,H,W)
      */
-    public static Tensor of(UnaryOperator<Tensor> critic, Tensor images) {
-        Tensor at = images.detach();
-        at.set_requires_grad(true);
-        Tensor scores = critic.apply(at);
-        TensorVector byImages = torch.grad(
-                Tensors.vector(List.of(scores)),
-                Tensors.vector(List.of(at)),
-                Tensors.vector(List.of(torch.ones_like(scores.detach()))),
-                new BoolOptional(true),
-                true,
-                false);
-        Tensor slope = byImages.get(0)
-                .flatten(1, -1)
-                .square()
-                .sum(1)
-                .add(new Scalar(TINY))
-                .sqrt();
-        return slope.sub(new Scalar(1)).square().mean();
+    public static Tensor bySlopes(Tensor slopes) {
+        Tensor norm = norm(slopes);
+        Tensor factor = norm.sub(new Scalar(1)).div(norm).mul(new Scalar(2.0 / slopes.size(0)));
+        return slopes.mul(factor.view(-1, 1, 1, 1));
+    }
+
+    /**
+     * The penalty, a scalar.
+     *
+     * @param slopes g (N,C,H,W), the critic's gradient at each m
+     */
+    public static Tensor of(Tensor slopes) {
+        return norm(slopes).sub(new Scalar(1)).square().mean();
+    }
+
+    private static Tensor norm(Tensor slopes) {
+        return slopes.flatten(1, -1).square().sum(1).add(new Scalar(TINY)).sqrt();
     }
 }

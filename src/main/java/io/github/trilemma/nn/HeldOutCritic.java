@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.Tensor;
  * (Gulrajani et al. 2017, section 4). A score is therefore a function of one image, the same in every batch.
  */
 public final class HeldOutCritic extends Network {
-    private static final double SLOPE = 0.2;
-    private static final int CONVOLUTIONS = 3;
+    static final double SLOPE = 0.2;
+    static final int CONVOLUTIONS = 3;
 
     /**
      * A critic with zero weights.
@@ -72,6 +72,15 @@ public final class HeldOutCritic extends Network {
                         parameters().get("out.weight"),
                         parameters().get("out.bias"))
                 .flatten();
+    }
+
+    /**
+     * Scores images so that slopes and the way back to the parameters can follow.
+     *
+     * @param images (N,C,H,W) in [0,1], channels last in memory for speed
+     */
+    public SlopeTrace slopeTrace(Tensor images) {
+        return new SlopeTrace(this, images);
     }
 
     /** Draws the paper's initial weights. */

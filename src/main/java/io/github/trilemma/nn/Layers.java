@@ -58,7 +58,8 @@ final class Layers {
         return convolve(padded, weight, bias, TWO, NONE, storage);
     }
 
-    private static int padding(long size, long kernel) {
+    /** Pixels that are added along one axis. */
+    static int padding(long size, long kernel) {
         long out = (size + 1) / 2;
         return (int) Math.max((out - 1) * 2 + kernel - size, 0);
     }

@@ -45,6 +45,7 @@ record Findings(Map<String, CdpSurface> surfaces, Map<String, List<Verdict>> tra
             List<String> judges = new ArrayList<>(surfaces.keySet());
             weights.addAll(WeightClaims.of(measured, judges, options));
             weights.add(WeightClaims.agreement(measured, judges));
+            Rulers.of(seeds.means()).ifPresent(rulers -> weights.add(rulers.verdict()));
         }
         return new Findings(surfaces, tradeoff, weights);
     }

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** What the reader should know before believing the figures, one line each. */
 final class Notes {
+    /** Damaged folders that are named. */
+    private static final int MOST_DAMAGED = 5;
+
     private Notes() {}
 
     static List<String> of(RunView run, ReportOptions options) {
@@ -22,6 +25,12 @@ final class Notes {
                     + " failed, "
                     + run.count(State.DIVERGED) + " diverged, " + run.count(State.UNFINISHED) + " unfinished, "
                     + run.missing().size() + " not started");
+        }
+        if (!run.damaged().isEmpty()) {
+            int count = run.damaged().size();
+            notes.add(count + (count == 1 ? " folder of a point is" : " folders of points are")
+                    + " damaged and left out" + (count > MOST_DAMAGED ? ", the first of them:" : ":"));
+            run.damaged().stream().limit(MOST_DAMAGED).forEach(notes::add);
         }
         List<CdpPoint> measured = run.measured();
         for (String judge : run.judges()) {

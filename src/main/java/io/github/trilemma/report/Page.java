@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The page {@code report.html}: everything in one file that needs nothing else. */
 final class Page {
@@ -19,6 +20,8 @@ final class Page {
     private final ReportOptions options;
     private final Findings findings;
     private final Map<String, List<Figure>> figures;
+    private final Optional<Rulers> rulers;
+    private final List<Figure> compared;
     private final List<Figure> restored;
     private final List<Figure> history;
     private final List<String> notes;
@@ -29,6 +32,8 @@ final class Page {
      * A page of finished parts.
      *
      * @param figures of each judge, the reported judge first
+     * @param rulers the two rulers of perception, where points have both
+     * @param compared their figure, or nothing
      * @param restored the grid of restored images, or nothing
      * @param history the training curves, or nothing
      * @param explorer the interactive part
@@ -38,6 +43,8 @@ final class Page {
             ReportOptions options,
             Findings findings,
             Map<String, List<Figure>> figures,
+            Optional<Rulers> rulers,
+            List<Figure> compared,
             List<Figure> restored,
             List<Figure> history,
             List<String> notes,
@@ -46,6 +53,8 @@ final class Page {
         this.options = options;
         this.findings = findings;
         this.figures = figures;
+        this.rulers = rulers;
+        this.compared = compared;
         this.restored = restored;
         this.history = history;
         this.notes = notes;
@@ -69,6 +78,10 @@ final class Page {
             list.forEach(this::figure);
             html.raw("</div>");
         });
+        if (rulers.isPresent()) {
+            rulers.get().write(html);
+            compared.forEach(this::figure);
+        }
         if (!restored.isEmpty()) {
             html.heading(2, "Restored images");
             restored.forEach(this::figure);

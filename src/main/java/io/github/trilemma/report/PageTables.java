@@ -56,7 +56,7 @@ final class PageTables {
         }
         seeds(judges);
         html.heading(2, "All points");
-        html.soft("All measures in full precision are in points.csv.");
+        html.soft("All measures in full precision are in points.csv, error rates by class in class-rates.csv.");
         List<String> settings = Settings.varying(run.sweep());
         boolean seeds = run.entries().stream()
                         .map(entry -> entry.config().seed())

@@ -16,7 +16,8 @@ import java.util.TreeSet;
 /**
  * All points as comma-separated values (RFC 4180, line feeds), one line each, points without a result included. Columns of further
  * measures and of 95 % intervals over test images ({@code MEASURE.low}, {@code MEASURE.high}) come with the first point that has
- * them; the others depend on the sweep alone, so the header stays while a sweep fills.
+ * them; the others depend on the sweep alone, so the header stays while a sweep fills. Error rates
+ * by class have a file of their own, see {@link ClassRatesCsv}.
  */
 final class PointsCsv {
     private PointsCsv() {}
@@ -81,6 +82,7 @@ final class PointsCsv {
         Set<String> others = new TreeSet<>();
         run.entries().forEach(entry -> others.addAll(entry.point().measures().keySet()));
         measures.forEach(others::remove);
+        others.removeIf(Measure::isOfClass);
         measures.addAll(others);
         return measures;
     }

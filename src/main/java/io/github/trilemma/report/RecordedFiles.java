@@ -1,5 +1,6 @@
 package io.github.trilemma.report;
 
+import io.github.trilemma.run.PointFolder;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ record RecordedFiles(Map<String, SampleSheet> sheets, Map<String, List<Map<Strin
         for (PointEntry entry : run.entries()) {
             if (entry.done()) {
                 try {
+                    PointFolder.requireWhole(entry.samples());
                     SampleSheet.read(entry.samples()).ifPresent(sheet -> sheets.put(entry.id(), sheet));
                 } catch (IOException | RuntimeException e) {
                     // The decoder throws unchecked exceptions, too, at damaged pictures.
@@ -28,6 +30,7 @@ record RecordedFiles(Map<String, SampleSheet> sheets, Map<String, List<Map<Strin
         Map<String, List<Map<String, Double>>> histories = new LinkedHashMap<>();
         for (PointEntry entry : run.entries()) {
             try {
+                PointFolder.requireWhole(entry.history());
                 List<Map<String, Double>> rows = RunReader.history(entry);
                 if (!rows.isEmpty()) {
                     histories.put(entry.id(), rows);

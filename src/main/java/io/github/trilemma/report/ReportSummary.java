@@ -39,15 +39,18 @@ public record ReportSummary(
         this(files, rows, judges, findings, notes, Map.of());
     }
 
-    /** The rows as an aligned table of plain text; below it the means over seeds where a setting has several. */
+    /** The rows as an aligned table of plain text, at most a thousand; below it the means over seeds where a setting has several. */
     public String table() {
-        String points = ReportTable.render(rows, judges);
+        String points = ReportTable.render(rows.subList(0, Math.min(rows.size(), Thinning.MOST)), judges);
+        if (rows.size() > Thinning.MOST) {
+            points += "and " + (rows.size() - Thinning.MOST) + " more points, see points.csv\n";
+        }
         List<SeedRow> seeds = SeedRow.of(rows);
         if (!SeedRow.replicated(seeds)) {
             return points;
         }
         return points
                 + "\nmeans over seeds, ±seeds: standard deviation between them, ±images: half of the 95 % interval over"
-                + " test images\n" + ReportTable.renderSeeds(seeds, judges);
+                + " test images\n" + ReportTable.renderSeeds(seeds.subList(0, Math.min(seeds.size(), Thinning.MOST)), judges);
     }
 }

@@ -13,7 +13,6 @@ import io.github.trilemma.run.RunStore;
 import io.github.trilemma.run.Timing;
 import io.github.trilemma.surface.CdpPoint;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +25,15 @@ final class RunReader {
 
     static RunView read(Path runDir) {
         RunStore store = RunStore.open(runDir);
-        List<PointEntry> entries = new ArrayList<>();
-        List<ExperimentConfig> present = new ArrayList<>();
-        for (PointFolder folder : store.points()) {
-            entries.add(entry(folder));
-            present.add(folder.config());
-        }
+        RunStore.Listing listing = store.listing(List.of());
+        List<PointEntry> entries =
+                listing.points().parallelStream().map(RunReader::entry).toList();
+        List<ExperimentConfig> present =
+                listing.points().stream().map(PointFolder::config).toList();
         List<ExperimentConfig> missing = Planned.missing(store.sweep(), present);
-        return new RunView(store.sweep(), ConfigReader.toYaml(store.sweep()), entries, missing);
+        List<String> damaged =
+                listing.damaged().stream().map(RunStore.Damaged::problem).toList();
+        return new RunView(store.sweep(), ConfigReader.toYaml(store.sweep()), entries, missing, damaged);
     }
 
     /** The rows of a point's training history; none when there is no file. */

@@ -16,10 +16,17 @@ import java.util.Set;
  * @param sweep what was asked for
  * @param yaml the resolved sweep as it lies in the folder
  * @param entries the point folders, sorted by (gamma, beta, alpha, id)
- * @param missing points of the sweep that have no folder yet
+ * @param missing points of the sweep that have no folder yet, or one that is damaged
+ * @param damaged a line for each folder of a point that cannot be read
  */
-record RunView(SweepConfig sweep, String yaml, List<PointEntry> entries, List<ExperimentConfig> missing) {
+record RunView(
+        SweepConfig sweep,
+        String yaml,
+        List<PointEntry> entries,
+        List<ExperimentConfig> missing,
+        List<String> damaged) {
     RunView {
+        damaged = List.copyOf(damaged);
         entries = List.copyOf(entries);
         missing = List.copyOf(missing);
     }

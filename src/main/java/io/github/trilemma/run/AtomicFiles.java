@@ -39,6 +39,37 @@ public final class AtomicFiles {
         }
     }
 
+    /**
+     * Writes {@code target} as {@link #write} does and leaves it open at its end, for a file that grows. The channel stays with
+     * this file when another writer puts a new one under the name.
+     */
+    static FileChannel open(Path target, IOConsumer<OutputStream> body) {
+        FileChannel[] opened = new FileChannel[1];
+        try {
+            replace(target, temporary -> {
+                opened[0] = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(opened[0]), 1 << 16);
+                body.accept(out);
+                out.flush();
+                opened[0].force(true);
+            });
+            return opened[0];
+        } catch (RuntimeException | Error e) {
+            close(opened[0], e);
+            throw e;
+        }
+    }
+
+    private static void close(FileChannel channel, Throwable because) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
     /** Writes {@code target} as UTF-8 text. */
     public static void writeString(Path target, String text) {
         write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
@@ -60,6 +91,7 @@ public final class AtomicFiles {
     private static void replace(Path target, IOConsumer<Path> body) {
         Path temporary = temporary(target);
         try {
+            Leftovers.delete(target);
             try {
                 body.accept(temporary);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -70,6 +102,15 @@ public final class AtomicFiles {
             sync(folder(target));
         } catch (IOException e) {
             throw Failures.writing(target, e);
+        }
+    }
+
+    /** Makes a folder and those above it where they are not there yet. */
+    public static void createFolders(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw Failures.writing(folder, e);
         }
     }
 
@@ -120,7 +161,7 @@ public final class AtomicFiles {
 
     private static Path temporary(Path target) {
         String suffix = ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet();
-        Path temporary = target.resolveSibling("." + target.getFileName() + MARK + suffix);
+        Path temporary = Fence.temporaries(target).resolve("." + target.getFileName() + MARK + suffix);
         return Files.exists(temporary) ? temporary(target) : temporary;
     }
 

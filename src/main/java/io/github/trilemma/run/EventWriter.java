@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -44,17 +44,13 @@ public final class EventWriter implements Closeable {
      * Writes {@code file} anew from the rows of {@code history} (empty for a new point) and leaves it open for more.
      */
     public static EventWriter open(Path file, List<Map<String, Double>> history) {
-        AtomicFiles.write(file, out -> {
+        FileChannel channel = AtomicFiles.open(file, out -> {
             out.write(frame(version()));
             for (Map<String, Double> row : history) {
                 out.write(frame(event(row)));
             }
         });
-        try {
-            return new EventWriter(file, Files.newOutputStream(file, StandardOpenOption.APPEND));
-        } catch (IOException e) {
-            throw Failures.writing(file, e);
-        }
+        return new EventWriter(file, Channels.newOutputStream(channel));
     }
 
     /** Appends one event: all values of the row but {@code iteration}, under their names, at the row's iteration. */

@@ -7,21 +7,22 @@ import io.github.trilemma.ConfigurationException;
 import java.io.CharConversionException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The history of a point: one JSON object per line, numbers under names, {@code iteration} in every row and never
- * falling. A line without its line feed at the end of the file is what a crash leaves; it is dropped without a word.
+ * falling; {@code crc32c} is the checksum of the line before it (see {@link #open}), no value of the row. A line without its line feed at the end of the file is what a crash leaves; it is dropped without a word.
  * Anything else that is no row is damage.
  */
 public final class History {
@@ -31,6 +32,16 @@ public final class History {
     private static final long LARGEST = 1L << 28;
 
     private History() {}
+
+    /**
+     * A line as the row was before its checksum was added.
+     *
+     * @param line without its line feed
+     * @return the JSON object; null when the checksum does not match. A line without a checksum is returned as it is
+     */
+    public static byte[] open(byte[] line) {
+        return Seal.openLine(line);
+    }
 
     /** One row and the end of its line in the file, in bytes. */
     private record Row(Map<String, Double> values, long end) {
@@ -73,7 +84,11 @@ public final class History {
 
     private static Map<String, Double> row(Path file, int line, byte[] bytes, int start, int end) throws IOException {
         Map<String, Double> row = new LinkedHashMap<>();
-        try (JsonParser parser = Json.MAPPER.createParser(bytes, start, end - start)) {
+        byte[] content = open(Arrays.copyOfRange(bytes, start, end));
+        if (content == null) {
+            throw damaged(file, line, Seal.BROKEN, null);
+        }
+        try (JsonParser parser = Json.MAPPER.createParser(content)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw damaged(file, line, "no JSON object", null);
             }
@@ -123,22 +138,31 @@ public final class History {
         private final Path file;
         private final FileChannel channel;
         private long last = -1;
+        private int count;
 
-        /** Opens {@code file} at its end, after dropping a torn last line, or creates it. */
+        /**
+         * Goes on from the rows of {@code file}, a torn last line dropped, in a new file that replaces it: a former writer that
+         * still has the old one open adds to a file without a name.
+         */
         public Writer(Path file) {
             this.file = file;
             List<Row> rows = rows(file);
-            try {
-                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                keep(rows);
-            } catch (IOException e) {
-                throw Failures.writing(file, e);
-            }
+            Row end = rows.isEmpty() ? null : rows.get(rows.size() - 1);
+            last = end == null ? -1 : end.iteration();
+            count = rows.size();
+            channel = AtomicFiles.open(file, out -> {
+                if (end != null) {
+                    try (InputStream in = Files.newInputStream(file)) {
+                        out.write(in.readNBytes(Math.toIntExact(end.end())));
+                    }
+                }
+            });
         }
 
         private void keep(List<Row> rows) throws IOException {
             Row end = rows.isEmpty() ? null : rows.get(rows.size() - 1);
             last = end == null ? -1 : end.iteration();
+            count = rows.size();
             channel.truncate(end == null ? 0 : end.end());
             channel.position(end == null ? 0 : end.end());
         }
@@ -164,8 +188,9 @@ public final class History {
                 }
             });
             try {
-                write((Json.MAPPER.writeValueAsString(row) + "\n").getBytes(StandardCharsets.UTF_8));
+                write((Seal.line(Json.MAPPER.writeValueAsString(row)) + "\n").getBytes(StandardCharsets.UTF_8));
                 last = iteration;
+                count++;
             } catch (IOException e) {
                 throw Failures.writing(file, e);
             }
@@ -185,10 +210,15 @@ public final class History {
             }
         }
 
-        /** Syncs the file: after this its rows survive the machine. */
-        public void flush() {
+        /**
+         * Syncs the file: after this its rows survive the machine.
+         *
+         * @return the number of rows
+         */
+        public int flush() {
             try {
                 channel.force(true);
+                return count;
             } catch (IOException e) {
                 throw Failures.writing(file, e);
             }

@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** JSON files of records: strict to read, the same bytes for the same record. */
+/** JSON files of records, each with its checksum (see {@link Seal}): strict to read, the same bytes for the same record. */
 final class Json {
     /** A file of one record is at most this long, in bytes. */
     private static final int LARGEST = 1 << 20;
@@ -37,7 +37,7 @@ final class Json {
     private Json() {}
 
     static void write(Path file, Record record) {
-        AtomicFiles.writeString(file, text(record) + "\n");
+        AtomicFiles.writeString(file, Seal.json(text(record) + "\n"));
     }
 
     private static String text(Record record) {
@@ -59,8 +59,12 @@ final class Json {
         if (bytes.length > LARGEST) {
             throw damaged(file, "longer than " + LARGEST + " bytes", advice, null);
         }
+        byte[] content = Seal.openJson(bytes);
+        if (content == null) {
+            throw Seal.broken(file, advice);
+        }
         try {
-            R record = MAPPER.readValue(bytes, type);
+            R record = MAPPER.readValue(content, type);
             if (record == null) {
                 throw damaged(file, "it holds null", advice, null);
             }

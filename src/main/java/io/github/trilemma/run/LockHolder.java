@@ -40,7 +40,7 @@ public record LockHolder(long pid, Instant since, boolean alive) {
     }
 
     /** A process that started after the lock was taken has only inherited the number. */
-    private static boolean alive(long pid, Instant since) {
+    static boolean alive(long pid, Instant since) {
         ProcessHandle process = ProcessHandle.of(pid).orElse(null);
         if (process == null || !process.isAlive()) {
             return false;

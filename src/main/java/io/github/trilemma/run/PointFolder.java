@@ -3,16 +3,25 @@ package io.github.trilemma.run;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.MeasuresConfig;
 import io.github.trilemma.config.PointId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What is kept of one point. Only the configuration is in memory; everything else is read when it is asked for. */
 public final class PointFolder {
     private static final String CONFIG = "config.yaml";
+    private static final String RECORD = "point.json";
 
     private final Path dir;
     private final ExperimentConfig config;
@@ -28,31 +37,55 @@ public final class PointFolder {
         if (!Files.exists(file)) {
             throw new ConfigurationException(file + " is missing: " + rerun(file));
         }
-        ExperimentConfig config;
+        ExperimentConfig config = read(file);
+        String id = PointId.of(config);
+        if (!dir.getFileName().toString().equals(id)) {
+            throw new ConfigurationException(
+                    file + " must hash to the name of its folder, got " + id + ": it was changed, " + rerun(file));
+        }
+        requireSealed(file);
+        return new PointFolder(dir, config);
+    }
+
+    /**
+     * The configuration in {@code file}, the {@code config.yaml} of a point that may have been copied elsewhere.
+     *
+     * @throws ConfigurationException when the file is damaged; the message names it
+     */
+    public static ExperimentConfig readConfig(Path file) {
+        ExperimentConfig config = read(file);
+        requireSealed(file);
+        return config;
+    }
+
+    private static ExperimentConfig read(Path file) {
         try {
-            config = ConfigReader.readYaml(file, ExperimentConfig.class);
+            return ConfigReader.readYaml(file, ExperimentConfig.class);
         } catch (ConfigurationException e) {
             String problem = e.getMessage().startsWith(file + ": ")
                     ? e.getMessage().substring(file.toString().length() + 2)
                     : e.getMessage();
             throw Json.damaged(file, problem, rerun(file), e);
         }
-        String id = PointId.of(config);
-        if (!dir.getFileName().toString().equals(id)) {
-            throw new ConfigurationException(
-                    file + " must hash to the name of its folder, got " + id + ": it was changed, " + rerun(file));
+    }
+
+    private static void requireSealed(Path file) {
+        if (!Seal.isYamlWhole(file)) {
+            throw Seal.broken(file, rerun(file));
         }
-        return new PointFolder(dir, config);
     }
 
     /** Opens or creates the folder of {@code config} in {@code points}. */
     static PointFolder openOrCreate(Path points, ExperimentConfig config) {
         Path dir = points.resolve(PointId.of(config));
-        byte[] yaml = ConfigReader.toYaml(config).getBytes(StandardCharsets.UTF_8);
+        byte[] yaml = Seal.yaml(ConfigReader.toYaml(config)).getBytes(StandardCharsets.UTF_8);
         boolean created = !Files.exists(dir)
                 && AtomicFiles.createFolder(
                         dir, folder -> AtomicFiles.create(folder.resolve(CONFIG), out -> out.write(yaml)));
         if (created) {
+            return new PointFolder(dir, config);
+        }
+        if (holds(dir.resolve(CONFIG), yaml)) {
             return new PointFolder(dir, config);
         }
         PointFolder stored = open(dir);
@@ -62,6 +95,17 @@ public final class PointFolder {
         // Not measured yet: what is kept on the way, and where judges lie, may still change.
         AtomicFiles.write(dir.resolve(CONFIG), out -> out.write(yaml));
         return new PointFolder(dir, config);
+    }
+
+    /** Whether a file is there with these very bytes, which is cheaper to tell than to understand them. */
+    private static boolean holds(Path file, byte[] bytes) {
+        try {
+            return Files.size(file) == bytes.length && Arrays.equals(Files.readAllBytes(file), bytes);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw Failures.reading(file, e);
+        }
     }
 
     /** What to do about a damaged file of a point. */
@@ -99,13 +143,52 @@ public final class PointFolder {
         return Optional.of(record);
     }
 
-    /** Writes the outcome; to be called after all other files are there. The same record gives the same bytes. */
+    /**
+     * Writes the outcome with the sums of the point's other files; to be called after all of these are there. The same record over
+     * the same files gives the same bytes.
+     */
     public void writeRecord(RunRecord record) {
         if (!id().equals(record.point().id())) {
             throw new IllegalArgumentException("the record must be of point " + id() + ", got "
                     + record.point().id());
         }
-        Json.write(recordFile(), record);
+        // Any other point may be tried again, and then its history grows.
+        SortedMap<String, String> sums = record.done() ? sums() : null;
+        Json.write(
+                recordFile(),
+                new RunRecord(record.point(), record.status(), record.message(), record.provenance(), sums));
+    }
+
+    private SortedMap<String, String> sums() {
+        SortedMap<String, String> sums = new TreeMap<>();
+        for (Path file : List.of(history(), events(), restorer(), critic(), heldOutCritic(), samples())) {
+            if (Files.exists(file)) {
+                sums.put(file.getFileName().toString(), Seal.sha256(file));
+            }
+        }
+        return sums;
+    }
+
+    /**
+     * Checks a file of a point against the sum in the point's record. A point without a record, or whose record knows no sum, has
+     * nothing to check against.
+     *
+     * @throws ConfigurationException when the file is missing or another than the recorded one; the message names it
+     */
+    public static void requireWhole(Path file) {
+        Path record = file.resolveSibling(RECORD);
+        if (!Files.exists(record)) {
+            return;
+        }
+        String sum = Json.read(record, RunRecord.class, rerun(file))
+                .files()
+                .get(file.getFileName().toString());
+        if (sum != null && !Files.exists(file)) {
+            throw new ConfigurationException(file + " is missing: " + rerun(file));
+        }
+        if (sum != null && !sum.equals(Seal.sha256(file))) {
+            throw Seal.broken(file, rerun(file));
+        }
     }
 
     /** How long the point took; empty when that was not written. */
@@ -120,8 +203,29 @@ public final class PointFolder {
         Json.write(dir.resolve("timing.json"), timing);
     }
 
+    /**
+     * The same point after more has been measured of it: its configuration tells under which budget.
+     *
+     * @param measures part of no point's identity
+     */
+    public PointFolder measuredUnder(MeasuresConfig measures) {
+        ExperimentConfig renewed = ConfigReader.with(
+                config,
+                Map.of(
+                        "measures.heldOutIterations", measures.heldOutIterations(),
+                        "measures.heldOutWidth", measures.heldOutWidth()));
+        AtomicFiles.writeString(dir.resolve(CONFIG), Seal.yaml(ConfigReader.toYaml(renewed)));
+        return new PointFolder(dir, renewed);
+    }
+
+    /** Takes back the outcome of a point that is to be trained anew, then what it had come to. */
+    public void startAnew() {
+        Folders.delete(recordFile());
+        Folders.delete(checkpoint());
+    }
+
     private Path recordFile() {
-        return dir.resolve("point.json");
+        return dir.resolve(RECORD);
     }
 
     /** The rows of the training, see {@link History}. */

@@ -8,15 +8,20 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The right to write one sweep folder, held by at most one process. The operating system drops it when the process
- * ends, however it ends; the file {@code .lock} stays.
+ * The right to change what a sweep folder is, its {@code sweep.yaml} and who works on it, held by at most one process, for a
+ * moment; points are trained under {@link Leases}. The operating system drops it when the process ends, however it ends; the file
+ * {@code .lock} stays.
  */
 public final class StoreLock implements AutoCloseable {
     static final String NAME = ".lock";
+
+    private static final long LOOK_MILLIS = 20;
 
     /** Folders that this process holds: closing a second channel would drop the first one's lock, so none is opened. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -29,7 +34,40 @@ public final class StoreLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** The lock is held by somebody else. */
+    private static final class Busy extends ConfigurationException {
+        private static final long serialVersionUID = 1L;
+
+        Busy(String message) {
+            super(message);
+        }
+    }
+
     static StoreLock take(Path dir) {
+        return take(dir, Duration.ZERO);
+    }
+
+    /** Waits for a holder that gives the lock back within {@code patience}. */
+    static StoreLock take(Path dir, Duration patience) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return tryTake(dir);
+            } catch (Busy e) {
+                if (System.nanoTime() - start >= patience.toNanos()) {
+                    throw e;
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ConfigurationException("interrupted while waiting for " + dir + ": run again", e);
+            }
+        }
+    }
+
+    private static StoreLock tryTake(Path dir) {
         Path folder;
         try {
             folder = dir.toRealPath();
@@ -37,7 +75,7 @@ public final class StoreLock implements AutoCloseable {
             throw Failures.writing(dir, e);
         }
         if (!HELD.add(folder)) {
-            throw new ConfigurationException(
+            throw new Busy(
                     dir + " is already being written by this process: close its lock first or give another --out");
         }
         boolean taken = false;
@@ -61,7 +99,7 @@ public final class StoreLock implements AutoCloseable {
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw new ConfigurationException(dir + " is being written by another process (" + holder(channel)
+                throw new Busy(dir + " is being written by another process (" + holder(channel)
                         + "): wait until it ends or give another --out");
             }
             channel.truncate(0);
@@ -90,7 +128,7 @@ public final class StoreLock implements AutoCloseable {
             return;
         }
         try (channel) {
-            // Who only reads sees by the empty file that nobody holds it, see LockHolder.
+            // Empty means that nobody holds it.
             channel.truncate(0);
         } catch (IOException e) {
             throw Failures.writing(folder.resolve(NAME), e);

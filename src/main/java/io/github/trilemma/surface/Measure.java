@@ -112,6 +112,11 @@ public record Measure(String name, String label, String unit, String range, bool
         return new Measure(name, name, "", "", true);
     }
 
+    /** Whether {@code name} is the error rate among the images of one class. */
+    public static boolean isOfClass(String name) {
+        return name.startsWith(ERROR_RATE) && OF_CLASS.matcher(name).find();
+    }
+
     /** The judge of an error rate over all classes, or null when {@code name} is another measure. */
     public static String judgeOf(String name) {
         return name.startsWith(ERROR_RATE) && !OF_CLASS.matcher(name).find()

@@ -1,6 +1,7 @@
 package io.github.trilemma.surface;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Rank correlations of two paired series: do they rise together, whatever the shape of the relation? */
 public final class RankCorrelation {
@@ -42,6 +43,19 @@ public final class RankCorrelation {
             yy += (ry[i] - mean) * (ry[i] - mean);
         }
         return xx == 0 || yy == 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
+    }
+
+    /**
+     * The 95 % interval of Kendall's tau over the choice of points, by Fisher's transformation with the variance 0.437/(n-4) (Fieller,
+     * Hartley, Pearson 1957). Empty for fewer than six points and for a tau of ±1, where it has no width to speak of.
+     */
+    public static Optional<Interval> kendallInterval(double tau, int n) {
+        if (n < 6 || !(Math.abs(tau) < 1)) {
+            return Optional.empty();
+        }
+        double z = 0.5 * Math.log((1 + tau) / (1 - tau));
+        double half = Interval.SIGMAS * Math.sqrt(0.437 / (n - 4));
+        return Optional.of(new Interval(Math.tanh(z - half), Math.tanh(z + half)));
     }
 
     /** Ranks from 1; equal values share the mean of their ranks. */

@@ -1,6 +1,5 @@
 package io.github.trilemma.sweep;
 
-import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ClassifierRecipe;
 import io.github.trilemma.config.DataConfig;
 import io.github.trilemma.data.DataSource;
@@ -14,8 +13,6 @@ import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.run.AtomicFiles;
 import io.github.trilemma.tensor.Generators;
 import io.github.trilemma.train.ClassifierTrainer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,23 +84,21 @@ public final class ClassifierJobs {
             BooleanSupplier cancelled) {
         Kernels kernels = KernelProvider.choose(asked);
         Path folder = out.toAbsolutePath().getParent();
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new ConfigurationException("cannot create " + folder + ": " + e.getMessage(), e);
-        }
+        AtomicFiles.createFolders(folder);
         Splits splits = DataSource.load(new DataConfig(dataset, 0, 0, 0, 0), dataDir);
         try (DeviceImages train = DeviceImages.of(splits.train());
                 DeviceImages test = DeviceImages.of(splits.test());
                 Classifier classifier = Classifier.of(arch, input(train))) {
             Path state = folder.resolve(out.getFileName() + ".state");
-            if (!new ClassifierTrainer(classifier, recipe, train, state).run(listener, cancelled)) {
+            ClassifierTrainer trainer = new ClassifierTrainer(classifier, recipe, train, state);
+            if (!trainer.run(listener, cancelled)) {
                 return null;
             }
             ClassifierScore score = ClassifierScore.of(classifier, test, null, 0, kernels);
             Map<String, String> metadata =
                     Map.of("architecture", arch, "dataset", dataset, "testAccuracy", Double.toString(score.accuracy()));
             AtomicFiles.write(out, stream -> classifier.write(stream, metadata));
+            trainer.deleteState();
             return new Scored(arch, score, List.of(score.accuracy()));
         }
     }

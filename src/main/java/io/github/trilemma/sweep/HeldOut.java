@@ -1,6 +1,7 @@
 package io.github.trilemma.sweep;
 
 import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.MeasuresConfig;
 import io.github.trilemma.eval.HeldOutGap;
 import io.github.trilemma.eval.TestSet;
 import io.github.trilemma.kernel.Kernels;
@@ -24,6 +25,7 @@ final class HeldOut {
      */
     static Optional<double[]> measure(
             PointFolder folder,
+            MeasuresConfig budget,
             Bench bench,
             Restorer restorer,
             TestSet test,
@@ -31,22 +33,10 @@ final class HeldOut {
             SweepListener listener,
             BooleanSupplier cancelled) {
         ExperimentConfig config = folder.config();
-        int steps = config.measures().heldOutIterations();
-        var images = bench.train();
-        try (HeldOutCritic critic = new HeldOutCritic(
-                        images.channels(),
-                        images.height(),
-                        images.width(),
-                        config.measures().heldOutWidth());
-                HeldOutTraining training = new HeldOutTraining(
-                        restorer,
-                        critic,
-                        images,
-                        bench.fixed(),
-                        bench.degradation(),
-                        config.schedule().batch(),
-                        config.data().splitSeed(),
-                        kernels)) {
+        int steps = budget.heldOutIterations();
+        try (HeldOutCritic critic = critic(bench, budget.heldOutWidth());
+                HeldOutTraining training =
+                        training(config, bench, restorer, critic, config.data().splitSeed(), kernels)) {
             if (!training.run(steps, cancelled, step -> listener.heldOutStep(folder.id(), step, steps))) {
                 return Optional.empty();
             }
@@ -54,5 +44,25 @@ final class HeldOut {
             AtomicFiles.write(folder.heldOutCritic(), out -> critic.write(out, metadata));
             return Optional.of(HeldOutGap.perImage(test, restorer, critic));
         }
+    }
+
+    /** A critic for the images of {@code bench}. */
+    static HeldOutCritic critic(Bench bench, int width) {
+        var images = bench.train();
+        return new HeldOutCritic(images.channels(), images.height(), images.width(), width);
+    }
+
+    /** A training at its first step, by the recipe that all points share. */
+    static HeldOutTraining training(
+            ExperimentConfig config, Bench bench, Restorer restorer, HeldOutCritic critic, long seed, Kernels kernels) {
+        return new HeldOutTraining(
+                restorer,
+                critic,
+                bench.train(),
+                bench.fixed(),
+                bench.degradation(),
+                config.schedule().batch(),
+                seed,
+                kernels);
     }
 }

@@ -7,8 +7,10 @@ import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.SweepConfig;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.run.Folders;
+import io.github.trilemma.run.Leases;
+import io.github.trilemma.tensor.Safetensors;
 import io.github.trilemma.train.ClassifierTrainer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,12 +75,13 @@ final class JudgeFinder {
     }
 
     /**
-     * The experiment with all its judges found, training those that are still open.
+     * The experiment with all its judges found, training those that are still open, or waiting while another process does.
      *
-     * @param folder the sweep's folder of judges
+     * @param folder the sweep's folder of judges, written under its lease
      * @return null when cancelled
      */
-    ExperimentConfig complete(ExperimentConfig config, Bench bench, Path folder, BooleanSupplier cancelled) {
+    ExperimentConfig complete(
+            ExperimentConfig config, Bench bench, Path folder, Leases leases, BooleanSupplier cancelled) {
         List<JudgeConfig> found = new ArrayList<>();
         for (JudgeConfig judge : config.allJudges()) {
             if (judge.sha256() != null) {
@@ -86,15 +89,30 @@ final class JudgeFinder {
                 continue;
             }
             Path file = folder.resolve(name(config, judge));
-            if (!Files.exists(file) && !train(judge, bench, file, cancelled)) {
+            if (!JudgeTurn.await(file, leases, cancelled, by -> listener.judgeAwaited(judge.arch(), by), stop ->
+                    train(judge, bench, file, stop))) {
                 return null;
             }
             if (!files.containsKey(file)) {
                 listener.judgeReady(judge.arch(), file.toString());
             }
-            found.add(checked(judge, file));
+            found.add(checkedOwn(judge, file));
         }
         return config.withJudges(found);
+    }
+
+    /** A judge that the sweep has trained, and can train again. */
+    private JudgeConfig checkedOwn(JudgeConfig judge, Path file) {
+        if (!files.containsKey(file)) {
+            Safetensors.read(file, "delete it and run again; the judge is then trained again");
+            // Whoever was killed between the two has left the state beside the finished judge.
+            Folders.delete(state(file));
+        }
+        return checked(judge, file);
+    }
+
+    private static Path state(Path file) {
+        return file.resolveSibling(file.getFileName() + ".state");
     }
 
     private static String name(ExperimentConfig config, JudgeConfig judge) {
@@ -110,18 +128,13 @@ final class JudgeFinder {
                     + " needs weights or a classifierRecipe, got neither:" + " give --judge " + judge.arch() + "=FILE");
         }
         LOG.info("training judge {} for {} epochs", judge.arch(), recipe.epochs());
-        try {
-            Files.createDirectories(file.getParent());
-        } catch (IOException e) {
-            throw new ConfigurationException("cannot create " + file.getParent() + ": " + e.getMessage(), e);
-        }
-        Path state = file.resolveSibling(file.getFileName() + ".state");
         try (Classifier classifier = Classifier.of(judge.arch(), bench.input())) {
-            ClassifierTrainer trainer = new ClassifierTrainer(classifier, recipe, bench.train(), state);
+            ClassifierTrainer trainer = new ClassifierTrainer(classifier, recipe, bench.train(), state(file));
             boolean finished = trainer.run(progress(judge.arch(), recipe), cancelled);
             if (finished) {
                 Map<String, String> metadata = Map.of("architecture", judge.arch());
                 AtomicFiles.write(file, out -> classifier.write(out, metadata));
+                trainer.deleteState();
             }
             return finished;
         }

@@ -1,5 +1,7 @@
 package io.github.trilemma.sweep;
 
+import io.github.trilemma.lane.MemoryShortage;
+
 /** Messages of libtorch carry a C++ stack; users get the line that says what went wrong. */
 public final class Messages {
     private Messages() {}
@@ -12,8 +14,7 @@ public final class Messages {
         }
         int end = message.indexOf('\n');
         String line = end < 0 ? message : message.substring(0, end);
-        return failure instanceof OutOfMemoryError
-                ? "out of memory (" + line + "): lower --lanes, or raise -Xmx"
-                : line.strip();
+        MemoryShortage shortage = MemoryShortage.of(failure);
+        return shortage == null ? line.strip() : shortage.advice(failure);
     }
 }

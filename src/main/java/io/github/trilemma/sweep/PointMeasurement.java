@@ -46,17 +46,14 @@ public final class PointMeasurement {
         ExperimentConfig config = folder.config();
         List<JudgeConfig> judges = judges(config, folder);
         try (Bench bench = new Bench(config, dataDir, kernels);
-                Restorer restorer = Restorer.of(config.network(), bench.test().channels());
+                Restorer restorer = restorer(folder, bench.test().channels(), kernels);
                 Critic critic = Critic.of(
                         config.network(),
                         bench.test().channels(),
                         bench.test().height(),
                         bench.test().width())) {
             bench.seat(judges);
-            Storage storage = config.network().precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT32;
-            restorer.use(kernels, storage);
-            critic.use(kernels, storage);
-            restorer.load(folder.restorer());
+            critic.use(kernels, storage(config));
             critic.load(folder.critic());
             TestSet test = bench.testSet(config);
             Measurements measured = new Evaluator(test, bench.judges(), kernels).measure(restorer, critic);
@@ -72,6 +69,23 @@ public final class PointMeasurement {
         }
     }
 
+    /** The trained restorer of a point. */
+    static Restorer restorer(PointFolder folder, int channels, Kernels kernels) {
+        Restorer restorer = Restorer.of(folder.config().network(), channels);
+        try {
+            restorer.use(kernels, storage(folder.config()));
+            restorer.load(folder.restorer());
+            return restorer;
+        } catch (RuntimeException e) {
+            restorer.close();
+            throw e;
+        }
+    }
+
+    private static Storage storage(ExperimentConfig config) {
+        return config.network().precision() == Precision.BFLOAT16 ? Storage.BFLOAT16 : Storage.FLOAT32;
+    }
+
     /** Adds the held-out critic's gap where the point has one. */
     private static Measurements heldOut(PointFolder folder, TestSet test, Restorer restorer, Measurements measured) {
         if (!Files.exists(folder.heldOutCritic())) {
@@ -85,23 +99,21 @@ public final class PointMeasurement {
         }
     }
 
-    private static PointFolder find(Path dir) {
+    static PointFolder find(Path dir) {
         Path point = dir.toAbsolutePath().normalize();
         Path points = point.getParent();
         if (!isPoint(point) || points == null || points.getParent() == null) {
             throw new ConfigurationException("a point to measure must be a folder RUN/points/ID, got " + dir
                     + ": give one of a run's point folders, or two folders of images");
         }
-        String id = point.getFileName().toString();
-        PointFolder folder = RunStore.open(points.getParent()).points().stream()
-                .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new ConfigurationException("a point to measure must be one of its run's, got " + dir
-                        + ": give a folder below RUN/points"));
+        PointFolder folder = RunStore.open(points.getParent()).point(point.getFileName().toString());
         if (!Files.exists(folder.restorer()) || !Files.exists(folder.critic())) {
             throw new ConfigurationException("a point to measure must be trained, got " + dir
                     + " without weights: run the sweep to its end first");
         }
+        PointFolder.requireWhole(folder.restorer());
+        PointFolder.requireWhole(folder.critic());
+        PointFolder.requireWhole(folder.heldOutCritic());
         return folder;
     }
 

@@ -7,6 +7,8 @@ import io.github.trilemma.eval.Measurements;
 import io.github.trilemma.eval.Samples;
 import io.github.trilemma.eval.TestSet;
 import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.lane.CpuLanes;
+import io.github.trilemma.lane.MemoryShortage;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.nn.Critic;
 import io.github.trilemma.nn.Restorer;
@@ -25,6 +27,7 @@ import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.train.BestWeights;
 import io.github.trilemma.train.Checkpoint;
 import io.github.trilemma.train.DivergedException;
+import io.github.trilemma.train.DivergenceGuard;
 import io.github.trilemma.train.HistoryListener;
 import io.github.trilemma.train.Seeds;
 import io.github.trilemma.train.StreamBatchSource;
@@ -62,7 +65,12 @@ final class PointRunner {
     /** Runs the point; one that fails or diverges is recorded as such. A cancelled point keeps a checkpoint and no record. */
     void run(BooleanSupplier cancelled) {
         Clock clock = new Clock(folder);
+        boolean alone = CpuLanes.alone();
         try {
+            if (folder.record().map(RunRecord::status).orElse(null) == Status.DIVERGED) {
+                // To go on from its checkpoint would lead to the same place.
+                folder.startAnew();
+            }
             Measurements measures = train(cancelled, clock);
             if (measures == null) {
                 clock.stop();
@@ -78,8 +86,13 @@ final class PointRunner {
             // A full disk or a damaged checkpoint is the user's to mend, and no property of the point.
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
+            MemoryShortage shortage = MemoryShortage.of(e);
+            if (shortage != null && !alone) {
+                // With fewer points beside it there may be enough: the lanes decide.
+                throw e;
+            }
             LOG.debug("point {} failed", folder.id(), e);
-            end(Status.FAILED, Messages.firstLine(e), Measurements.none());
+            end(Status.FAILED, shortage == null ? Messages.firstLine(e) : shortage.advice(e), Measurements.none());
         }
     }
 
@@ -106,7 +119,7 @@ final class PointRunner {
         if (!config.measures().heldOut() || !measures.finite()) {
             return measures;
         }
-        return HeldOut.measure(folder, bench, restorer, testSet(), kernels, listener, cancelled)
+        return HeldOut.measure(folder, config.measures(), bench, restorer, testSet(), kernels, listener, cancelled)
                 .map(gaps -> measures.with(Measure.HELD_OUT_GAP, gaps))
                 .orElse(null);
     }
@@ -159,6 +172,7 @@ final class PointRunner {
                     listener.row(folder.id(), row);
                 }));
                 trainer.listen(best);
+                trainer.listen(new DivergenceGuard(config.record().checkpointEvery()));
                 trainer.listen(checkpoint);
                 trainer.listen(t -> listener.iterationEnded(folder.id(), t.iteration()));
                 boolean finished = trainer.run(cancelled);
@@ -192,7 +206,8 @@ final class PointRunner {
                 folder.id(), weights.alpha(), weights.beta(), weights.gamma(), measures.values(), measures.intervals());
         RunRecord record = new RunRecord(point, status, message, provenance);
         folder.writeRecord(record);
-        if (status != Status.FAILED) {
+        // A diverged point keeps its last good checkpoint, for whoever wants to look at it.
+        if (status == Status.DONE) {
             Folders.delete(folder.checkpoint());
         }
         listener.pointEnded(record);

@@ -1,6 +1,8 @@
 package io.github.trilemma.sweep;
 
+import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.run.RunRecord;
+import java.util.List;
 import java.util.Map;
 
 /** Watches a sweep. Called from the lanes' threads; implementations are thread-safe and quick. */
@@ -10,6 +12,9 @@ public interface SweepListener {
 
     /** A judge is ready. */
     default void judgeReady(String judge, String origin) {}
+
+    /** Another process trains a judge; {@code by} tells which. */
+    default void judgeAwaited(String judge, String by) {}
 
     /** Points are about to train: {@code total} in all, {@code ready} of them measured before. */
     default void started(int total, int ready, long iterations) {}
@@ -28,4 +33,13 @@ public interface SweepListener {
 
     /** A point is measured, failed or diverged. */
     default void pointEnded(RunRecord record) {}
+
+    /** Other processes hold {@code points} of this sweep's points, as far as this process has looked. */
+    default void elsewhere(int points) {}
+
+    /** Another process has ended a point since this one started. */
+    default void endedElsewhere(RunRecord record, ExperimentConfig config) {}
+
+    /** All that is left, {@code points} points, is in the hands of {@code holders}; lanes wait for them. */
+    default void awaits(int points, List<String> holders) {}
 }

@@ -6,21 +6,23 @@ import io.github.trilemma.kernel.KernelProvider;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.lane.CpuLanes;
 import io.github.trilemma.run.Folders;
+import io.github.trilemma.run.Leases;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.run.RunStore;
-import io.github.trilemma.run.Status;
-import io.github.trilemma.run.StoreLock;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Trains and measures every missing point of a sweep, several at a time. Everything that can be wrong with the input is found
  * before the run folder is touched; from then on every file appears whole, so a run may be stopped at any moment and started
- * again.
+ * again. Several processes may run the same sweep on one folder: they share its points, and each ends when all points have.
  */
 public final class SweepRunner {
     private final SweepRequest request;
@@ -40,6 +42,11 @@ public final class SweepRunner {
      * @throws io.github.trilemma.ConfigurationException when the input or the run folder is unusable
      */
     public SweepOutcome run(BooleanSupplier cancelled) {
+        return run(cancelled, outcome -> outcome);
+    }
+
+    /** The same, and {@code end} of its outcome while this process still counts as one that works on the run folder. */
+    public <R> R run(BooleanSupplier cancelled, Function<SweepOutcome, R> end) {
         JudgeFinder finder = new JudgeFinder(request.sweep(), request.dataDir(), listener);
         SweepConfig sweep = identified(finder);
         List<ExperimentConfig> configs =
@@ -49,8 +56,8 @@ public final class SweepRunner {
         try {
             List<Planned> plans = plan(configs, benches, kernels);
             RunStore store = RunStore.createOrOpen(request.out(), sweep);
-            try (StoreLock lock = store.lock()) {
-                return train(store, plans, finder, kernels, cancelled);
+            try (Leases leases = store.leases()) {
+                return end.apply(train(store, leases, plans, finder, kernels, cancelled));
             }
         } finally {
             benches.values().forEach(Bench::close);
@@ -90,13 +97,18 @@ public final class SweepRunner {
     }
 
     private SweepOutcome train(
-            RunStore store, List<Planned> plans, JudgeFinder finder, Kernels kernels, BooleanSupplier cancelled) {
+            RunStore store,
+            Leases leases,
+            List<Planned> plans,
+            JudgeFinder finder,
+            Kernels kernels,
+            BooleanSupplier cancelled) {
         CpuLanes lanes = CpuLanes.of(request.lanes(), plans.size());
         List<PointFolder> folders = new ArrayList<>();
-        List<Runnable> tasks = new ArrayList<>();
+        PointQueue queue = new PointQueue(leases, listener, request.retryDiverged());
         long iterations = 0;
         for (Planned plan : plans) {
-            ExperimentConfig config = finder.complete(plan.config, plan.bench, store.judges(), cancelled);
+            ExperimentConfig config = finder.complete(plan.config, plan.bench, store.judges(), leases, cancelled);
             if (config == null) {
                 return new SweepOutcome(plans.size(), 0, 0);
             }
@@ -105,25 +117,35 @@ public final class SweepRunner {
             }
             PointFolder folder = store.point(config);
             folders.add(folder);
-            if (isMissing(folder)) {
-                var provenance = BuildInfo.provenance(kernels.name(), config.seed(), lanes.threadsPerLane());
-                PointRunner runner = new PointRunner(folder, plan.bench, kernels, listener, provenance);
-                tasks.add(() -> runner.run(cancelled));
+            var provenance = BuildInfo.provenance(kernels.name(), config.seed(), lanes.threadsPerLane());
+            if (queue.add(folder, new PointRunner(folder, plan.bench, kernels, listener, provenance)::run)) {
                 iterations += config.schedule().iterations()
                         + (long) config.measures().heldOutIterations();
-            } else {
-                // Whoever was killed between a record and the end of its checkpoint has left the latter.
-                Folders.delete(folder.checkpoint());
+            } else if (HeldOutLater.isMissing(folder, config)) {
+                queue.addAgain(
+                        folder, new HeldOutLater(folder, config.measures(), plan.bench, kernels, listener)::run);
+                iterations += config.measures().heldOutIterations();
+            } else if (folder.record().map(RunRecord::done).orElse(false)) {
+                dropCheckpoint(folder, leases);
             }
         }
-        listener.started(plans.size(), plans.size() - tasks.size(), iterations);
-        lanes.run(tasks, cancelled);
+        listener.started(plans.size(), plans.size() - queue.size(), iterations);
+        Runnable lane = () -> queue.work(cancelled);
+        lanes.run(Collections.nCopies(Math.min(lanes.lanes(), queue.size()), lane), cancelled);
         return outcome(folders);
     }
 
-    /** A failed point is tried again, since what failed may have been the machine; a diverged one would only diverge again. */
-    private static boolean isMissing(PointFolder folder) {
-        return folder.record().map(record -> record.status() == Status.FAILED).orElse(true);
+    /** Whoever was killed between a record and the end of its checkpoint has left the latter; who is between them now does it. */
+    private static void dropCheckpoint(PointFolder folder, Leases leases) {
+        if (Files.exists(folder.checkpoint())) {
+            leases.tryTake(folder.dir()).ifPresent(lease -> {
+                try (lease) {
+                    Folders.delete(folder.checkpoint());
+                }
+            });
+        } else {
+            leases.tidy(folder.dir());
+        }
     }
 
     private static SweepOutcome outcome(List<PointFolder> folders) {

@@ -1,9 +1,10 @@
 package io.github.trilemma.sweep;
 
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.ExperimentConfig;
+import io.github.trilemma.config.PointId;
 import io.github.trilemma.nn.Restorer;
+import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.tensor.Safetensors;
 import io.github.trilemma.tensor.TensorScope;
 import java.nio.file.Files;
@@ -30,9 +31,16 @@ record TrainedPoint(Path dir, ExperimentConfig config, int channels, Restorer re
                         + file.getFileName() + ": give RUN/points/ID of a finished point");
             }
         }
-        ExperimentConfig config = ConfigReader.readYaml(settings, ExperimentConfig.class);
+        ExperimentConfig config = PointFolder.readConfig(settings);
+        PointFolder.requireWhole(weights);
         try (TensorScope scope = TensorScope.open()) {
-            var entries = Safetensors.read(weights).tensors();
+            var contents = Safetensors.read(weights);
+            String id = contents.metadata().get("point");
+            if (id != null && !id.equals(PointId.of(config))) {
+                throw new ConfigurationException(weights + " must hold the restorer of point " + PointId.of(config)
+                        + ", which " + settings + " describes, got that of " + id + ": put both files of one point there");
+            }
+            var entries = contents.tensors();
             Safetensors.Entry first = entries.get(FIRST_LAYER);
             if (first == null || first.shape().length != 4) {
                 throw new ConfigurationException(weights + " must hold a restorer's " + FIRST_LAYER

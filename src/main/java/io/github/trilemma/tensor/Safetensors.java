@@ -28,11 +28,13 @@ import java.util.TreeMap;
 /**
  * The safetensors format: 8 bytes little-endian header length, a JSON header (name to dtype, shape and byte range), then the
  * values in row-major order without gaps. Nothing in a file is trusted: the header's length, every shape, type and range are
- * checked before memory is taken.
+ * checked before memory is taken, and the values against the {@link ContentSum} that written files carry.
  */
 public final class Safetensors {
     /** No header of a network is near this; the format's own bound is 100 MB. */
     private static final long MAX_HEADER = 16L << 20;
+
+    private static final String ADVICE = "fetch or write it again";
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -126,6 +128,23 @@ public final class Safetensors {
         }
     }
 
+    /**
+     * Reads a whole file.
+     *
+     * @param advice what to do about a damaged one
+     */
+    public static Contents read(Path file, String advice) {
+        try {
+            return read(file);
+        } catch (ConfigurationException e) {
+            String message = e.getMessage();
+            if (!message.endsWith(ADVICE)) {
+                throw e;
+            }
+            throw new ConfigurationException(message.substring(0, message.length() - ADVICE.length()) + advice, e);
+        }
+    }
+
     private static Contents read(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
         if (size < 8) {
@@ -173,6 +192,10 @@ public final class Safetensors {
         for (Located tensor : located) {
             byte[] data = fill(channel, (int) (tensor.end - tensor.begin)).array();
             tensors.put(tensor.name, new Entry(tensor.type, tensor.shape, data));
+        }
+        String sum = metadata.remove(ContentSum.KEY);
+        if (sum != null && !sum.equals(ContentSum.of(tensors, metadata))) {
+            throw damaged(file, "its checksum does not match");
         }
         return new Contents(tensors, metadata);
     }
@@ -242,14 +265,13 @@ public final class Safetensors {
         return node.isIntegralNumber() && node.canConvertToLong();
     }
 
-    /** Writes the entries in the map's order; the same map gives the same bytes. */
+    /** Writes the entries in the map's order, with their checksum; the same map gives the same bytes. */
     public static void write(OutputStream out, Map<String, Entry> tensors, Map<String, String> metadata)
             throws IOException {
         ObjectNode header = JSON.createObjectNode();
-        if (!metadata.isEmpty()) {
-            ObjectNode texts = header.putObject("__metadata__");
-            new TreeMap<>(metadata).forEach(texts::put);
-        }
+        ObjectNode texts = header.putObject("__metadata__");
+        new TreeMap<>(metadata).forEach(texts::put);
+        texts.put(ContentSum.KEY, ContentSum.of(tensors, metadata));
         long at = 0;
         for (Map.Entry<String, Entry> entry : tensors.entrySet()) {
             ObjectNode node = header.putObject(entry.getKey());
@@ -298,6 +320,6 @@ public final class Safetensors {
 
     private static ConfigurationException damaged(Path file, String fault) {
         return new ConfigurationException(
-                file + " is not a sound safetensors file: " + fault + ": fetch or write it again");
+                file + " is not a sound safetensors file: " + fault + ": " + ADVICE);
     }
 }

@@ -48,6 +48,11 @@ final class Adam implements AutoCloseable {
         return steps;
     }
 
+    /** The largest second moment, a scalar on the device; NaN when there is one. */
+    Tensor largestMoment() {
+        return second.max();
+    }
+
     Map<String, Entry> firstMoment() {
         return parameters.entries(first);
     }

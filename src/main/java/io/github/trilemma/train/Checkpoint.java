@@ -4,12 +4,11 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.run.AtomicFiles;
 import io.github.trilemma.tensor.Safetensors;
 import io.github.trilemma.tensor.Safetensors.Entry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * Everything that an exact resume needs, in one file that is replaced as a whole: weights, both optimisers' moments and step
@@ -21,11 +20,13 @@ public final class Checkpoint implements TrainListener {
     private static final String FIRST = "first.";
     private static final String SECOND = "second.";
     private static final String BEST = "best.";
+    private static final String ROWS = "historyRows";
+    private static final String CURE = "delete it and run again; the point then starts anew";
 
     private final Path file;
     private final int every;
     private final BestWeights best;
-    private final Runnable beforeWrite;
+    private final IntSupplier history;
 
     /**
      * A checkpoint of one training.
@@ -33,13 +34,13 @@ public final class Checkpoint implements TrainListener {
      * @param file where it lies
      * @param every iterations between two writes
      * @param best the best weights, which are part of the state
-     * @param beforeWrite brings the history to disk first, so that it never ends before the checkpoint
+     * @param history brings the history to disk first, so that it never ends before the checkpoint, and tells its rows
      */
-    public Checkpoint(Path file, int every, BestWeights best, Runnable beforeWrite) {
+    public Checkpoint(Path file, int every, BestWeights best, IntSupplier history) {
         this.file = file;
         this.every = every;
         this.best = best;
-        this.beforeWrite = beforeWrite;
+        this.history = history;
     }
 
     @Override
@@ -59,7 +60,7 @@ public final class Checkpoint implements TrainListener {
         if (ended == 0) {
             return;
         }
-        beforeWrite.run();
+        int rows = history.getAsInt();
         Map<String, Entry> entries = new LinkedHashMap<>();
         put(entries, RESTORER, trainer.restorer().save());
         put(entries, CRITIC, trainer.critic().save());
@@ -69,6 +70,7 @@ public final class Checkpoint implements TrainListener {
         put(entries, SECOND + CRITIC, trainer.criticAdam().secondMoment());
         Map<String, String> numbers = new LinkedHashMap<>();
         numbers.put("ended", Integer.toString(ended));
+        numbers.put(ROWS, Integer.toString(rows));
         numbers.put("position", Long.toString(trainer.source().position()));
         numbers.put("restorerSteps", Long.toString(trainer.restorerAdam().steps()));
         numbers.put("criticSteps", Long.toString(trainer.criticAdam().steps()));
@@ -78,11 +80,7 @@ public final class Checkpoint implements TrainListener {
             numbers.put("bestLoss", Double.toString(best.loss()));
             numbers.put("bestIteration", Integer.toString(best.iteration()));
         }
-        try {
-            Files.createDirectories(file.getParent());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create " + file.getParent() + ": " + e.getMessage(), e);
-        }
+        AtomicFiles.createFolders(file.getParent());
         AtomicFiles.write(file, out -> Safetensors.write(out, entries, numbers));
     }
 
@@ -96,14 +94,20 @@ public final class Checkpoint implements TrainListener {
         if (!Files.exists(file)) {
             return 0;
         }
-        Safetensors.Contents contents = Safetensors.read(file);
+        Safetensors.Contents contents = Safetensors.read(file, CURE);
         Map<String, Entry> all = contents.tensors();
         Map<String, String> numbers = contents.metadata();
         String source = file.toString();
         int ended = Math.toIntExact(number(numbers, "ended"));
+        if (numbers.containsKey(ROWS) && history.getAsInt() < number(numbers, ROWS)) {
+            Path point = file.toAbsolutePath().getParent().getParent();
+            throw new ConfigurationException(point.resolve("history.jsonl") + " is damaged (it has "
+                    + history.getAsInt() + " rows, the checkpoint was written after " + numbers.get(ROWS)
+                    + "): delete the folder " + point + " and run the sweep again");
+        }
         if (ended > trainer.config().schedule().iterations()) {
             throw new ConfigurationException(source + " stands after " + ended + " iterations, the training has "
-                    + trainer.config().schedule().iterations() + ": delete the checkpoint");
+                    + trainer.config().schedule().iterations() + ": " + CURE);
         }
         trainer.restorer().load(Safetensors.part(all, RESTORER), source);
         trainer.critic().load(Safetensors.part(all, CRITIC), source);
@@ -136,7 +140,7 @@ public final class Checkpoint implements TrainListener {
         } catch (NumberFormatException e) {
             throw new ConfigurationException(
                     file + " must hold the number '" + name + "', got '" + numbers.get(name)
-                            + "': delete the checkpoint; the point then starts anew",
+                            + "': " + CURE,
                     e);
         }
     }

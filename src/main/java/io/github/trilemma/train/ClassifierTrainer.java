@@ -6,13 +6,12 @@ import io.github.trilemma.data.BatchStream;
 import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.run.Folders;
 import io.github.trilemma.tensor.Generators;
 import io.github.trilemma.tensor.Safetensors;
 import io.github.trilemma.tensor.Safetensors.Entry;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -47,7 +46,7 @@ public final class ClassifierTrainer {
      *
      * @param classifier trained in place; stays the caller's
      * @param images training images; stay the caller's
-     * @param state file of the state between epochs, deleted at the end; null = none is kept
+     * @param state file of the state between epochs, see {@link #deleteState}; null = none is kept
      */
     public ClassifierTrainer(Classifier classifier, ClassifierRecipe recipe, DeviceImages images, Path state) {
         this.classifier = classifier;
@@ -77,7 +76,6 @@ public final class ClassifierTrainer {
                 }
                 save(epoch + 1, descent);
             }
-            deleteState();
             return true;
         } finally {
             classifier.parameters().trainable(false);
@@ -123,7 +121,8 @@ public final class ClassifierTrainer {
         if (state == null || !Files.exists(state)) {
             return 0;
         }
-        Safetensors.Contents contents = Safetensors.read(state);
+        Safetensors.Contents contents =
+                Safetensors.read(state, "delete it and run again; the training then starts anew");
         Map<String, Entry> weights = new LinkedHashMap<>(contents.tensors());
         weights.keySet().removeIf(name -> name.startsWith(VELOCITY));
         Map<String, Entry> velocity = Safetensors.part(contents.tensors(), VELOCITY);
@@ -152,13 +151,10 @@ public final class ClassifierTrainer {
         }
     }
 
-    private void deleteState() {
+    /** Drops the kept state; to be called when the trained weights are where they will stay. */
+    public void deleteState() {
         if (state != null) {
-            try {
-                Files.deleteIfExists(state);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot delete " + state + ": " + e.getMessage(), e);
-            }
+            Folders.delete(state);
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Reads the terms from the device every {@code every} iterations, at the first and at the last one, checks that they are
- * finite, and hands a row to whoever keeps it.
+ * Reads the terms from the device every {@code every} iterations, at the first and at the last one, checks that the training has not
+ * diverged, and hands a row to whoever keeps it.
  */
 public final class HistoryListener implements TrainListener {
     private final int every;
@@ -22,7 +22,7 @@ public final class HistoryListener implements TrainListener {
     /**
      * Hands on a row.
      *
-     * @throws DivergedException when a term, a cost or a weight is not finite
+     * @throws DivergedException when a term, a cost, a weight or a gradient is not finite, or larger than any training gives
      */
     @Override
     public void iterationEnded(Trainer trainer) {
@@ -31,10 +31,11 @@ public final class HistoryListener implements TrainListener {
         if (t % every != 0 && t != schedule.iterations() - 1) {
             return;
         }
+        Vitals vitals = Vitals.read(trainer);
+        vitals.check(trainer, t);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("iteration", t);
-        double[] costs = trainer.readCriticCosts();
-        double[] terms = trainer.readTerms();
+        double[] terms = vitals.terms();
         if (terms != null) {
             row.put(
                     "alphaEffective",
@@ -46,20 +47,7 @@ public final class HistoryListener implements TrainListener {
             row.put("trainErrorRate", terms[LossBuffers.ERRORS] / schedule.batch());
             row.put("restorerLearningRate", schedule.restorerLearningRateAt(t));
         }
-        row.put("criticGap", -costs[costs.length - 1]);
-        requireFinite(row, t);
-        if (!trainer.restorer().parameters().finite()
-                || !trainer.critic().parameters().finite()) {
-            throw new DivergedException("a weight is not finite at iteration " + t);
-        }
+        row.put("criticGap", vitals.criticGap());
         rows.accept(row);
-    }
-
-    private static void requireFinite(Map<String, Object> row, int t) {
-        row.forEach((name, value) -> {
-            if (value instanceof Double number && !Double.isFinite(number)) {
-                throw new DivergedException(name + " is " + value + " at iteration " + t);
-            }
-        });
     }
 }

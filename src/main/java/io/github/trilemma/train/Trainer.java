@@ -161,6 +161,16 @@ public final class Trainer implements AutoCloseable {
         return doubles(criticCosts);
     }
 
+    /** The terms on the device; null in iteration 0. */
+    Tensor terms() {
+        return terms == null ? null : terms.terms();
+    }
+
+    /** The critic's costs on the device. */
+    Tensor criticCosts() {
+        return criticCosts;
+    }
+
     private static double[] doubles(Tensor tensor) {
         double[] values = new double[(int) tensor.numel()];
         try (TensorScope scope = TensorScope.open()) {

@@ -135,7 +135,11 @@ final class HistoryTail {
     private static Curve.Row row(byte[] bytes, int start, int end) {
         JsonNode node;
         try {
-            node = JSON.readTree(new String(bytes, start, end - start, StandardCharsets.UTF_8));
+            byte[] line = History.open(Arrays.copyOfRange(bytes, start, end));
+            if (line == null) {
+                return null;
+            }
+            node = JSON.readTree(new String(line, StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             return null;
         }

@@ -2,7 +2,7 @@ package io.github.trilemma.watch;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ExperimentConfig;
-import io.github.trilemma.run.LockHolder;
+import io.github.trilemma.run.LeaseWatch;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.run.Status;
@@ -21,22 +21,20 @@ import java.util.TreeMap;
 
 /** Follows one point's folder. What has ended is read once. */
 final class PointWatch {
-    /** A writer on another machine cannot be seen; one whose history grew within this time is believed to live. */
-    private static final Duration RECENT = Duration.ofMinutes(2);
-
     private final PointFolder folder;
     private final HistoryTail tail;
+    private final LeaseWatch lease;
     private final Pace pace = new Pace();
     private State state = State.WAITING;
     private String stamp = "";
     private RunRecord record;
     private Timing timing;
     private String message;
-    private Instant recorded;
 
     PointWatch(PointFolder folder) {
         this.folder = folder;
         this.tail = new HistoryTail(folder.history());
+        this.lease = LeaseWatch.of(folder);
     }
 
     PointFolder folder() {
@@ -56,24 +54,18 @@ final class PointWatch {
         return tail.modified() == null ? Instant.EPOCH : tail.modified();
     }
 
-    /**
-     * Looks at the folder.
-     *
-     * @param holder who writes the run folder, null for nobody
-     */
-    void look(LockHolder holder, Instant now) {
+    /** Looks at the folder. A point trains while a living process holds its lease. */
+    void look() {
         readRecord();
         tail.look();
         boolean tried = record != null || message != null;
-        // A failed point is tried again: then its history is younger than its record.
-        boolean again = tried && status() == State.FAILED && modified().isAfter(recorded);
-        boolean touched =
-                holder != null && tail.modified() != null && !modified().isBefore(holder.since());
-        boolean writing = touched && (holder.alive() || modified().isAfter(now.minus(RECENT)));
-        if (tried && !(again && writing)) {
-            state = status();
+        boolean done = tried && status() == State.DONE;
+        // What has failed or diverged may be tried again.
+        boolean held = !done && !lease.look().living().isEmpty();
+        if (held) {
+            state = State.TRAINING;
         } else {
-            state = writing ? State.TRAINING : State.WAITING;
+            state = tried ? status() : State.WAITING;
         }
         if (state == State.TRAINING) {
             pace.mark(modified(), tail.ended());
@@ -109,7 +101,6 @@ final class PointWatch {
         }
         String found = attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
         if (!found.equals(stamp)) {
-            recorded = attributes.lastModifiedTime().toInstant();
             try {
                 record = folder.record().orElse(null);
                 timing = folder.timing().orElse(null);

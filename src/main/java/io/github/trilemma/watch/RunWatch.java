@@ -3,7 +3,7 @@ package io.github.trilemma.watch;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.LossWeights;
-import io.github.trilemma.run.LockHolder;
+import io.github.trilemma.run.LeaseWatch;
 import io.github.trilemma.run.Planned;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunStore;
@@ -28,13 +28,20 @@ final class RunWatch {
     /** Curves shown when no point trains. */
     private static final int LAST_CURVES = 6;
 
+    /** Points from which on the page does not show, and a look does not look at, every one each time. */
+    private static final int MANY = 2000;
+    /** Looks between two at a point that is done, when there are many. */
+    private static final int TURNS = 30;
+
     private final Path dir;
+    private final LeaseWatch writers;
     private RunStore store;
     private FileTime sweepTime;
     private Map<String, PointWatch> points = new LinkedHashMap<>();
     private List<ExperimentConfig> missing = List.of();
-    private LockHolder holder;
+    private boolean written;
     private String problem;
+    private int looks;
 
     /**
      * Opens a run folder.
@@ -45,6 +52,7 @@ final class RunWatch {
         this.dir = dir;
         this.store = RunStore.open(dir);
         this.sweepTime = sweepTime();
+        this.writers = LeaseWatch.ofWriters(dir);
         missing = Planned.missing(store.sweep(), List.of());
     }
 
@@ -52,8 +60,7 @@ final class RunWatch {
     Snapshot look() {
         Instant now = Instant.now();
         try {
-            read(now);
-            problem = null;
+            read();
         } catch (ConfigurationException | UncheckedIOException e) {
             problem = e.getMessage();
         }
@@ -69,8 +76,8 @@ final class RunWatch {
         }
     }
 
-    private void read(Instant now) {
-        holder = LockHolder.of(dir).orElse(null);
+    private void read() {
+        written = !writers.look().living().isEmpty();
         FileTime time = sweepTime();
         boolean changed = !time.equals(sweepTime);
         if (changed) {
@@ -78,8 +85,9 @@ final class RunWatch {
             store = RunStore.open(dir);
             sweepTime = time;
         }
-        List<PointFolder> folders =
-                store.points(points.values().stream().map(PointWatch::folder).toList());
+        RunStore.Listing listing =
+                store.listing(points.values().stream().map(PointWatch::folder).toList());
+        List<PointFolder> folders = listing.points();
         Map<String, PointWatch> found = new LinkedHashMap<>();
         for (PointFolder folder : folders) {
             PointWatch known = points.get(folder.id());
@@ -90,8 +98,21 @@ final class RunWatch {
                     store.sweep(), folders.stream().map(PointFolder::config).toList());
         }
         points = found;
+        int turn = looks++;
         for (PointWatch point : points.values()) {
-            point.look(holder, now);
+            // Of very many points those that are done are looked at in turns: their files change no more.
+            turn++;
+            if (points.size() <= MANY || point.state() != State.DONE || turn % TURNS == 0) {
+                point.look();
+            }
+        }
+        int damaged = listing.damaged().size();
+        int all = points.size() + missing.size();
+        if (damaged > 0) {
+            problem = damaged + (damaged == 1 ? " damaged point: " : " damaged points, the first: ")
+                    + listing.damaged().get(0).problem();
+        } else {
+            problem = all > MANY ? "the table shows " + MANY + " of " + all + " points" : null;
         }
     }
 
@@ -112,7 +133,7 @@ final class RunWatch {
                 now.truncatedTo(ChronoUnit.SECONDS).toString(),
                 store.sweep().name(),
                 String.valueOf(dir.toAbsolutePath().normalize().getFileName()),
-                (holder != null && holder.alive()) || counts.get(State.TRAINING) > 0,
+                written || counts.get(State.TRAINING) > 0,
                 problem,
                 shown.size(),
                 counts,
@@ -121,8 +142,18 @@ final class RunWatch {
                 rate,
                 secondsLeft(shown, rate),
                 counts.get(State.TRAINING),
-                shown,
+                table(shown),
                 curves());
+    }
+
+    /** Of very many points those that train or have failed, then the first others. */
+    private static List<Snapshot.Point> table(List<Snapshot.Point> all) {
+        if (all.size() <= MANY) {
+            return all;
+        }
+        List<Snapshot.Point> table = new ArrayList<>(all);
+        table.sort(Comparator.comparing(point -> point.state() == State.DONE || point.state() == State.WAITING));
+        return table.subList(0, MANY);
     }
 
     /** The mean rate of the points that train, else of those that have ended; null when no point has one. */

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param name of the sweep
  * @param folder of the run
  * @param running whether a process writes the folder
- * @param problem why the folder could not be read just now, one line
+ * @param problem why the folder could not be read just now, or not all of it is shown, one line
  * @param total points that the sweep will have
  * @param counts points by state
  * @param iterations of all points together
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param rate iterations per second of all lanes together
  * @param secondsLeft until the last point has ended
  * @param lanes points that train now
- * @param points every point, ended or not
+ * @param points every point, ended or not; of more than 2,000 those that train or have failed, then the first others
  * @param curves of the points that train now, or of those that ended last when none does
  */
 record Snapshot(

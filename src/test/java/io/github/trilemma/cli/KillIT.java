@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ class KillIT {
     @BeforeAll
     static void runWithoutInterruption() {
         Launch launch = Launch.start(reference, COMMAND);
-        waitFor(launch, () -> holdsLock(reference, launch));
+        waitFor(launch, () -> works(reference, launch));
         long start = System.nanoTime();
         whole = launch.await();
         workMillis = (System.nanoTime() - start) / 1_000_000;
@@ -65,7 +64,7 @@ class KillIT {
             // The more is done already, the sooner a run ends; later kills come sooner, too.
             for (int start = 1; ended == null; start++) {
                 Launch launch = Launch.start(folder, COMMAND);
-                waitFor(launch, () -> holdsLock(folder, launch));
+                waitFor(launch, () -> works(folder, launch));
                 boolean finished = moments.size() < KILLS
                         ? launch.endsWithin((long) (workMillis * random.nextDouble() / start))
                         : launch.endsWithin(Long.MAX_VALUE >> 20);
@@ -121,18 +120,17 @@ class KillIT {
     }
 
     @Test
-    void aSecondWriterIsTurnedAway() {
-        List<String> endless = TinySweep.command("run", 1_000_000, List.of("--grid", "beta=0,0.1"));
-        Launch first = Launch.start(temp, endless);
+    void aSecondWriterOfAnotherGridIsTurnedAway() {
+        Launch first = Launch.start(temp, TinySweep.command("run", 1_000_000, List.of("--grid", "beta=0,0.1")));
         waitFor(first, () -> count(temp, "run/points/*/history.jsonl") > 0);
-        Launch.Ended second = Launch.run(temp, endless);
+        Launch.Ended second =
+                Launch.run(temp, TinySweep.command("run", 1_000_000, List.of("--grid", "beta=0,0.1,0.2")));
         first.process().destroyForcibly();
         first.await();
         assertThat(second.code()).as(second.out()).isEqualTo(2);
         assertThat(second.errLines()).hasSize(1);
         assertThat(second.err())
-                .contains(
-                        "written by another process (process " + first.process().pid() + ")");
+                .contains("written by process " + first.process().pid() + " on ", "over another grid: wait until it ends");
     }
 
     /** The report tells how long points took; under the same times it is the same, too. */
@@ -162,16 +160,9 @@ class KillIT {
         }
     }
 
-    /** Whether Java is up and has begun to write: the launcher becomes Java, so the lock names its process. */
-    private static boolean holdsLock(Path folder, Launch launch) {
-        try {
-            Path lock = folder.resolve("run/.lock");
-            return Files.exists(lock)
-                    && new String(Files.readAllBytes(lock), StandardCharsets.UTF_8)
-                            .equals("process " + launch.process().pid());
-        } catch (IOException e) {
-            return false;
-        }
+    /** Whether Java is up and has begun to write: the launcher becomes Java, so a desk is named after its process. */
+    private static boolean works(Path folder, Launch launch) {
+        return count(folder, "run/.writers/*." + launch.process().pid() + ".*/beat") > 0;
     }
 
     private static long checkpoints(Path folder) {

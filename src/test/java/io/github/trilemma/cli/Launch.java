@@ -50,6 +50,11 @@ final class Launch {
         return start(folder, JAVA_OPTIONS, args);
     }
 
+    /** The same with a Java option of the test's own. */
+    static Launch startWith(Path folder, String javaOption, List<String> args) {
+        return start(folder, JAVA_OPTIONS + " " + javaOption, args);
+    }
+
     private static Launch start(Path folder, String javaOptions, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(LAUNCHER.toString());

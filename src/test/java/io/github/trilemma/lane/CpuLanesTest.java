@@ -74,6 +74,83 @@ class CpuLanesTest {
         assertThat(started).hasValue(0);
     }
 
+    /** Fails for want of memory as long as more than {@code most} of its kind run. */
+    private static Runnable greedy(AtomicInteger running, int most, CountDownLatch together, AtomicInteger done) {
+        return () -> {
+            int now = running.incrementAndGet();
+            try {
+                together.countDown();
+                if (!together.await(20, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("the lanes never ran side by side");
+                }
+                if (now > most && now % 2 == 0) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+                if (now > most) {
+                    throw new IllegalStateException("DefaultCPUAllocator: can't allocate memory: you tried");
+                }
+                done.incrementAndGet();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                running.decrementAndGet();
+            }
+        };
+    }
+
+    @Test
+    void lanesHalveWhenMemoryRunsOutAndEveryTaskIsDone() {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        CountDownLatch together = new CountDownLatch(4);
+        List<Runnable> tasks = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            tasks.add(greedy(running, 1, together, done));
+        }
+        new CpuLanes(4, 1).run(tasks, () -> false);
+        assertThat(done).hasValue(9);
+    }
+
+    @Test
+    void aTaskThatRunsOutOfMemoryAloneHasFailed() {
+        AtomicInteger tries = new AtomicInteger();
+        Runnable hopeless = () -> {
+            tries.incrementAndGet();
+            throw new OutOfMemoryError("Java heap space");
+        };
+        assertThatThrownBy(() -> new CpuLanes(1, 1).run(List.of(hopeless), () -> false))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(tries).hasValue(1);
+        assertThatThrownBy(() -> new CpuLanes(2, 1).run(List.of(hopeless, () -> {}), () -> false))
+                .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void aLaneKnowsWhetherItIsAlone() {
+        List<Boolean> seen = Collections.synchronizedList(new ArrayList<>());
+        new CpuLanes(1, 1).run(List.of(() -> seen.add(CpuLanes.alone())), () -> false);
+        assertThat(seen).containsExactly(true);
+        assertThat(CpuLanes.alone()).isFalse();
+        assertThat(CpuLanes.dismissed()).isFalse();
+    }
+
+    @Test
+    void shortagesOfMemoryAreToldApart() {
+        assertThat(MemoryShortage.of(new OutOfMemoryError("Java heap space"))).isEqualTo(MemoryShortage.JAVA_HEAP);
+        assertThat(MemoryShortage.of(new OutOfMemoryError("unable to create native thread: possibly out of memory")))
+                .isEqualTo(MemoryShortage.THREADS);
+        assertThat(MemoryShortage.of(new OutOfMemoryError("native memory of kernel conv_stack: 12 bytes")))
+                .isEqualTo(MemoryShortage.NATIVE);
+        assertThat(MemoryShortage.of(new IllegalStateException("x", new RuntimeException("std::bad_alloc"))))
+                .isEqualTo(MemoryShortage.NATIVE);
+        assertThat(MemoryShortage.of(new RuntimeException("CUDA out of memory. Tried to allocate 2 GiB")))
+                .isEqualTo(MemoryShortage.GPU);
+        assertThat(MemoryShortage.is(new IllegalStateException("disk full"))).isFalse();
+        assertThat(MemoryShortage.JAVA_HEAP.advice(new OutOfMemoryError("Java heap space\nmore")))
+                .isEqualTo("out of memory: the Java heap (Java heap space): raise -Xmx through TRILEMMA_JAVA_OPTS, or"
+                        + " lower --lanes or data.train");
+    }
+
     @Test
     void oneLanePerCoreUnlessAskedOrTooFewPoints() {
         int cores = Runtime.getRuntime().availableProcessors();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.trilemma.nn.HeldOutCritic;
+import io.github.trilemma.nn.SlopeTrace;
 import io.github.trilemma.tensor.Generators;
 import io.github.trilemma.tensor.Libtorch;
 import io.github.trilemma.tensor.TensorScope;
@@ -51,10 +52,10 @@ class GradientPenaltyTest {
         try (TensorScope scope = TensorScope.open()) {
             Tensor w = images(1, 12);
             double slope = w.square().sum().sqrt().item_double();
-            Tensor penalty = GradientPenalty.of(x -> x.flatten(1, -1).mv(w), images(2, 5, 1, 3, 4));
+            Tensor penalty = RecordedPenalty.of(x -> x.flatten(1, -1).mv(w), images(2, 5, 1, 3, 4));
             assertThat(penalty.item_double()).isCloseTo((slope - 1) * (slope - 1), Offset.offset(1e-10));
             Tensor unit = w.div(new Scalar(slope));
-            assertThat(GradientPenalty.of(x -> x.flatten(1, -1).mv(unit), images(3, 5, 1, 3, 4))
+            assertThat(RecordedPenalty.of(x -> x.flatten(1, -1).mv(unit), images(3, 5, 1, 3, 4))
                             .item_double())
                     .isLessThan(1e-20);
         }
@@ -68,7 +69,7 @@ class GradientPenaltyTest {
             Tensor norms = x.flatten(1, -1).square().sum(1).sqrt();
             double expected = norms.sub(new Scalar(1)).square().mean().item_double();
             Tensor penalty =
-                    GradientPenalty.of(at -> at.flatten(1, -1).square().sum(1).mul(new Scalar(0.5)), x);
+                    RecordedPenalty.of(at -> at.flatten(1, -1).square().sum(1).mul(new Scalar(0.5)), x);
             assertThat(penalty.item_double()).isCloseTo(expected, Offset.offset(1e-10));
         }
     }
@@ -78,7 +79,7 @@ class GradientPenaltyTest {
         try (TensorScope scope = TensorScope.open()) {
             Tensor w = Tensors.empty(ScalarType.Double, 4).zero_();
             w.set_requires_grad(true);
-            Tensor penalty = GradientPenalty.of(x -> x.flatten(1, -1).mv(w), images(5, 2, 1, 2, 2));
+            Tensor penalty = RecordedPenalty.of(x -> x.flatten(1, -1).mv(w), images(5, 2, 1, 2, 2));
             backward(penalty);
             assertThat(penalty.item_double()).isCloseTo(1, Offset.offset(1e-5));
             assertThat(Tensors.floats(w.grad())).containsOnly(0f);
@@ -98,7 +99,7 @@ class GradientPenaltyTest {
             critic.initialise(Generators.cpu(6));
             Random random = new Random(7);
             Tensor x = images(8, 4, channels, height, width);
-            backward(GradientPenalty.of(critic::score, x));
+            backward(RecordedPenalty.of(critic::score, x));
             for (String name : critic.parameters().names()) {
                 Tensor value = critic.parameters().get(name);
                 Tensor flat = flat(value);
@@ -135,11 +136,42 @@ class GradientPenaltyTest {
             changed.select(0, at).add_(new Scalar(by));
             value.copy_(changed.view(Tensors.shape(value)));
         }
-        double penalty = GradientPenalty.of(critic::score, x).item_double();
+        double penalty = RecordedPenalty.of(critic::score, x).item_double();
         try (NoGradGuard off = new NoGradGuard()) {
             value.copy_(kept);
         }
         return penalty;
+    }
+
+    /** What the training goes back by, against the graph of a graph. */
+    @ParameterizedTest
+    @CsvSource({"1,12,12,3", "1,13,9,2", "3,8,8,2", "1,28,28,4"})
+    void theWayBackAlongSlopesIsThatOfARecordedGraph(int channels, int height, int width, int w) {
+        try (TensorScope scope = TensorScope.open();
+                HeldOutCritic critic = new HeldOutCritic(channels, height, width, w)) {
+            critic.useFloat64();
+            critic.initialise(Generators.cpu(9));
+            Tensor x = images(10, 7, channels, height, width);
+            Tensor seeds = images(11, 7);
+            Tensor mixed = x.narrow(0, 4, 3);
+            Tensor score = critic.score(x.narrow(0, 0, 4)).mul(seeds.narrow(0, 0, 4)).sum();
+            Tensor penalty = RecordedPenalty.of(critic::score, mixed);
+            backward(score.add(penalty));
+            Tensor expected = critic.parameters().gradients().clone();
+            critic.parameters().zeroGradients();
+
+            seeds.narrow(0, 4, 3).fill_(new Scalar(1));
+            SlopeTrace trace = critic.slopeTrace(x);
+            Tensor slopes = trace.slopes(seeds, 4);
+            trace.backward(GradientPenalty.bySlopes(slopes));
+            assertThat(trace.scores().sub(critic.score(x)).abs().max().item_double()).isLessThan(1e-12);
+            assertThat(GradientPenalty.of(slopes).item_double())
+                    .isCloseTo(penalty.item_double(), Offset.offset(1e-12));
+            double largest = expected.abs().max().item_double();
+            assertThat(largest).isGreaterThan(1e-3);
+            assertThat(critic.parameters().gradients().sub(expected).abs().max().item_double())
+                    .isLessThan(1e-11 * largest);
+        }
     }
 
     private static void backward(Tensor scalar) {

@@ -76,7 +76,7 @@ class HistoryTest {
     @Test
     void isOneObjectPerLine() throws IOException {
         write(0, 20);
-        assertThat(Files.readString(file)).isEqualTo("{\"iteration\":0,\"mse\":0.0}\n{\"iteration\":20,\"mse\":2.0}\n");
+        assertThat(Files.readString(file)).isEqualTo("{\"iteration\":0,\"mse\":0.0,\"crc32c\":\"1a6a6a8e\"}\n{\"iteration\":20,\"mse\":2.0,\"crc32c\":\"dbf3b653\"}\n");
     }
 
     @Test
@@ -132,7 +132,7 @@ class HistoryTest {
             Files.writeString(file, torn, StandardOpenOption.APPEND);
             assertThat(iterations()).as(torn).containsExactly(0, 10);
             new History.Writer(file).close();
-            assertThat(Files.readString(file)).endsWith("1.0}\n");
+            assertThat(Files.readString(file)).endsWith(",\"crc32c\":\"624f0a70\"}\n");
         }
     }
 

@@ -88,7 +88,7 @@ class PointFolderTest {
         RunRecord other = record("0123456789abcdef");
         assertThatThrownBy(() -> point.writeRecord(other)).isInstanceOf(IllegalArgumentException.class);
         point.writeRecord(record(point.id()));
-        Files.writeString(file, Files.readString(file).replace(point.id(), "0123456789abcdef"));
+        Files.writeString(file, unsealed().replace(point.id(), "0123456789abcdef"));
         assertThatThrownBy(point::record)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("(it is the record of point 0123456789abcdef)");
@@ -108,10 +108,40 @@ class PointFolderTest {
         }
     }
 
+    /** The record as programs wrote it before there were checksums. */
+    private String unsealed() throws IOException {
+        return Files.readString(file).replaceAll(",\n  \"sha256\" : \"[0-9a-f]{64}\"", "");
+    }
+
+    @Test
+    void aRecordWithoutChecksumsIsRead() throws IOException {
+        point.writeRecord(record(point.id()));
+        RunRecord before = point.record().orElseThrow();
+        Files.writeString(file, unsealed());
+        assertThat(point.record()).contains(before);
+    }
+
+    @Test
+    void aFileThatIsNotTheRecordedOneIsNamed() throws IOException {
+        PointFolder.requireWhole(point.samples());
+        Files.writeString(point.samples(), "picture");
+        point.writeRecord(record(point.id()));
+        PointFolder.requireWhole(point.samples());
+        PointFolder.requireWhole(point.history());
+        Files.writeString(point.samples(), "Picture");
+        assertThatThrownBy(() -> PointFolder.requireWhole(point.samples()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(point.samples() + " is damaged (its checksum does not match): delete the folder " + point.dir()
+                        + " and run the sweep again");
+        Files.delete(point.samples());
+        assertThatThrownBy(() -> PointFolder.requireWhole(point.samples()))
+                .hasMessageStartingWith(point.samples() + " is missing: ");
+    }
+
     @Test
     void wrongContentIsDamage() throws IOException {
         point.writeRecord(record(point.id()));
-        String whole = Files.readString(file);
+        String whole = unsealed();
         List<String> wrong = List.of(
                 whole.replace("0.16", "\"much\""),
                 whole.replace("0.16", "\"0.16\""),

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,22 +170,21 @@ class RunStoreTest {
         String cure = "delete the folder " + point.dir() + " and run the sweep again";
 
         Files.writeString(config, yaml.replace("beta: 0.0", "beta: 0.5"));
-        assertThatThrownBy(store::points)
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith(config + " must hash to the name of its folder, got ")
-                .hasMessageEndingWith(": it was changed, " + cure);
+        assertThatDamage(store)
+                .startsWith(config + " must hash to the name of its folder, got ")
+                .endsWith(": it was changed, " + cure);
         Files.writeString(config, yaml.substring(0, yaml.length() / 2));
-        assertThatThrownBy(store::points)
-                .hasMessageStartingWith(config + " is damaged (")
-                .hasMessageEndingWith("): " + cure);
+        assertThatDamage(store)
+                .startsWith(config + " is damaged (")
+                .endsWith("): " + cure);
         assertThatThrownBy(() -> store.point(BASE)).hasMessageEndingWith(cure);
         Files.delete(config);
-        assertThatThrownBy(store::points).hasMessage(config + " is missing: " + cure);
+        assertThatDamage(store).isEqualTo(config + " is missing: " + cure);
         Files.delete(point.dir());
         assertThat(store.points()).isEmpty();
 
         Path stranger = Files.createDirectories(dir.resolve("points/old"));
-        assertThatThrownBy(store::points).hasMessageStartingWith(stranger + " must be named by the hash");
+        assertThatDamage(store).startsWith(stranger + " must be named by the hash");
         Files.delete(stranger);
         Files.writeString(dir.resolve("points/notes.txt"), "files are not looked at");
         assertThat(store.points()).isEmpty();
@@ -192,7 +192,7 @@ class RunStoreTest {
         Files.writeString(dir.resolve("sweep.yaml"), "name: x\n");
         assertThatThrownBy(() -> RunStore.createOrOpen(dir, SWEEP))
                 .hasMessage(dir.resolve("sweep.yaml") + ": data.dataset is missing: add it"
-                        + " (the file is damaged: restore it or give another --out)");
+                        + " (the file is damaged: delete it and give the sweep's own command again; finished points are kept)");
     }
 
     @Test
@@ -232,5 +232,12 @@ class RunStoreTest {
         assertThat(store.points()).hasSize(10_000);
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
         assertThat(taken).isLessThan(Duration.ofSeconds(30));
+    }
+
+    /** The problem of the one damaged folder. */
+    private static AbstractStringAssert<?> assertThatDamage(RunStore store) {
+        List<RunStore.Damaged> damaged = store.listing(List.of()).damaged();
+        assertThat(damaged).hasSize(1);
+        return assertThat(damaged.get(0).problem());
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,7 +43,8 @@ class StoreLockTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessage(dir
                             + " is already being written by this process: close its lock first or give another --out");
-            assertThatThrownBy(() -> RunStore.createOrOpen(dir, SWEEP)).isInstanceOf(ConfigurationException.class);
+            assertThatThrownBy(() -> RunStore.createOrOpen(dir, SWEEP, Duration.ZERO))
+                    .isInstanceOf(ConfigurationException.class);
             store.point(SWEEP.base());
             assertThat(RunStore.open(dir).points()).hasSize(1);
         }
@@ -75,7 +77,8 @@ class StoreLockTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessage(dir + " is being written by another process (process " + holder.pid()
                             + "): wait until it ends or give another --out");
-            assertThatThrownBy(() -> RunStore.createOrOpen(dir, SWEEP)).hasMessageContaining("another process");
+            assertThatThrownBy(() -> RunStore.createOrOpen(dir, SWEEP, Duration.ZERO))
+                    .hasMessageContaining("another process");
             assertThat(RunStore.open(dir).points()).isEmpty();
         } finally {
             holder.destroyForcibly().onExit().join();

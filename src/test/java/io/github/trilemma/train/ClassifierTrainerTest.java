@@ -75,8 +75,11 @@ class ClassifierTrainerTest {
                         .isFalse();
                 assertThat(state).exists();
                 try (Classifier fresh = Classifier.of("cnn1", INPUT)) {
-                    new ClassifierTrainer(fresh, recipe(4, augment), images, state).run(new Watch(), () -> false);
+                    ClassifierTrainer last = new ClassifierTrainer(fresh, recipe(4, augment), images, state);
+                    last.run(new Watch(), () -> false);
                     assertSame(fresh.save(), whole.save());
+                    assertThat(state).as("until the weights are kept").exists();
+                    last.deleteState();
                 }
                 assertThat(state).doesNotExist();
             }

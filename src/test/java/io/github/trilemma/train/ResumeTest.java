@@ -91,13 +91,13 @@ class ResumeTest {
         Path file = folder.resolve("state.safetensors");
         ExperimentConfig config = config(RestorerKind.SRCNN, BatchNormMode.RUNNING);
         try (TinyTraining first = new TinyTraining(config)) {
-            first.trainer.listen(new Checkpoint(file, 1000, first.best, () -> {}));
+            first.trainer.listen(new Checkpoint(file, 1000, first.best, () -> 0));
             first.trainer.run(() -> first.trainer.iteration() == 3);
         }
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         try (TinyTraining second = new TinyTraining(config)) {
-            Checkpoint checkpoint = new Checkpoint(file, 1000, second.best, () -> {});
+            Checkpoint checkpoint = new Checkpoint(file, 1000, second.best, () -> 0);
             assertThatThrownBy(() -> checkpoint.resume(second.trainer))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(file.toString());
@@ -115,7 +115,7 @@ class ResumeTest {
         for (int part = 0; ; part++) {
             int stop = part < stops.size() ? stops.get(part) : Integer.MAX_VALUE;
             try (TinyTraining training = new TinyTraining(config(kind, norm))) {
-                Checkpoint checkpoint = new Checkpoint(file, 1000, training.best, () -> {});
+                Checkpoint checkpoint = new Checkpoint(file, 1000, training.best, () -> 0);
                 checkpoint.resume(training.trainer);
                 training.trainer.listen(new HistoryListener(1, history::add));
                 training.trainer.listen(training.best);

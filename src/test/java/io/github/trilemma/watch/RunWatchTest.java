@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.run.History;
+import io.github.trilemma.run.Lease;
+import io.github.trilemma.run.Leases;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunStore;
 import io.github.trilemma.run.Status;
-import io.github.trilemma.run.StoreLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,8 @@ class RunWatchTest {
     @Test
     void everyStateOfAPoint() {
         run.done(0, 0);
-        try (StoreLock lock = run.store.lock()) {
-            run.trained(0, 0.01, 300);
+        try (Leases leases = run.store.leases()) {
+            leases.tryTake(run.trained(0, 0.01, 300).dir()).orElseThrow();
             PointFolder failed = run.trained(0.1, 0, 200);
             WatchedRun.ended(failed, Status.DIVERGED, "mse is NaN at iteration 250", Map.of());
             Snapshot snapshot = watch().look();
@@ -90,8 +91,9 @@ class RunWatchTest {
 
     @Test
     void theRateIsWhatTheHistoryGrewBy() {
-        try (StoreLock lock = run.store.lock()) {
+        try (Leases leases = run.store.leases()) {
             PointFolder folder = run.trained(0, 0, 100);
+            leases.tryTake(folder.dir()).orElseThrow();
             Instant start = Instant.now().plusSeconds(5);
             WatchedRun.touch(folder.history(), start);
             RunWatch watch = watch();
@@ -113,10 +115,11 @@ class RunWatchTest {
         PointFolder folder = run.trained(0, 0, 400);
         WatchedRun.touch(folder.history(), Instant.now().minusSeconds(3600));
         RunWatch watch = watch();
-        try (StoreLock lock = run.store.lock()) {
+        try (Leases leases = run.store.leases()) {
             Snapshot.Point waiting = point(watch.look(), folder);
             assertThat(waiting.state()).isEqualTo(State.WAITING);
             assertThat(waiting.ended()).isEqualTo(401);
+            leases.tryTake(folder.dir()).orElseThrow();
             try (History.Writer writer = new History.Writer(folder.history())) {
                 writer.truncateAfter(199);
                 writer.append(WatchedRun.row(200));
@@ -131,15 +134,37 @@ class RunWatchTest {
     void aFailedPointThatIsTriedAgainTrains() {
         PointFolder folder = run.trained(0, 0, 100);
         WatchedRun.ended(folder, Status.FAILED, "out of memory", Map.of());
-        Instant past = Instant.now().minusSeconds(100);
-        WatchedRun.touch(folder.dir().resolve("point.json"), past);
-        WatchedRun.touch(folder.history(), past.minusSeconds(1));
         RunWatch watch = watch();
         assertThat(point(watch.look(), folder).state()).isEqualTo(State.FAILED);
-        try (StoreLock lock = run.store.lock()) {
+        try (Leases leases = run.store.leases()) {
             assertThat(point(watch.look(), folder).state()).isEqualTo(State.FAILED);
-            WatchedRun.touch(folder.history(), Instant.now().plusSeconds(1));
-            assertThat(point(watch.look(), folder).state()).isEqualTo(State.TRAINING);
+            try (Lease lease = leases.tryTake(folder.dir()).orElseThrow()) {
+                assertThat(lease.held()).isTrue();
+                assertThat(point(watch.look(), folder).state()).isEqualTo(State.TRAINING);
+            }
+            assertThat(point(watch.look(), folder).state()).isEqualTo(State.FAILED);
+        }
+    }
+
+    /** Files of a machine whose clock was years off, and a lease of a process of this machine that has died. */
+    @Test
+    void noTimeOfAFileDecidesWhatTrains() throws IOException {
+        PointFolder folder = run.trained(0, 0, 100);
+        PointFolder left = run.trained(0, 0.01, 100);
+        try (Leases leases = run.store.leases()) {
+            Lease lease = leases.tryTake(folder.dir()).orElseThrow();
+            Path seat = folder.dir().resolve("lease");
+            String own = String.valueOf(seat.toFile().list()[0]);
+            String dead = own.replaceFirst("\\.\\d+\\.\\d+\\.", ".4194304.1.");
+            Files.createDirectories(left.dir().resolve("lease").resolve(dead));
+            for (Instant when : List.of(Instant.EPOCH, Instant.now().plusSeconds(100_000_000))) {
+                WatchedRun.touch(folder.history(), when);
+                WatchedRun.touch(seat.resolve(own).resolve("beat"), when);
+                Snapshot snapshot = watch().look();
+                assertThat(point(snapshot, folder).state()).isEqualTo(State.TRAINING);
+                assertThat(point(snapshot, left).state()).isEqualTo(State.WAITING);
+            }
+            assertThat(lease.held()).isTrue();
         }
     }
 

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.run.History;
+import io.github.trilemma.run.Leases;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.Status;
-import io.github.trilemma.run.StoreLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -203,8 +203,9 @@ class WatchServerTest {
     void twentyViewersWhileASweepWrites() throws Exception {
         ExecutorService viewers = Executors.newFixedThreadPool(20);
         Map<String, String> before;
-        try (StoreLock lock = run.store.lock()) {
+        try (Leases leases = run.store.leases()) {
             PointFolder folder = run.trained(0, 0.01, 0);
+            leases.tryTake(folder.dir()).orElseThrow();
             List<Future<Integer>> seen = new ArrayList<>();
             for (int v = 0; v < 20; v++) {
                 seen.add(viewers.submit(() -> {
