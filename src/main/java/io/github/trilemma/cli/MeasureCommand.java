@@ -10,6 +10,7 @@ import io.github.trilemma.surface.Measure;
 import io.github.trilemma.sweep.FolderMeasurement;
 import io.github.trilemma.sweep.FolderMeasurement.JudgeFile;
 import io.github.trilemma.sweep.PointMeasurement;
+import io.github.trilemma.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ final class MeasureCommand implements Callable<Integer> {
     @Mixin
     private KernelOptions kernels;
 
+    @Mixin
+    private OneDevice device;
+
     @Parameters(
             arity = "1..2",
             paramLabel = "DIR",
@@ -76,10 +80,12 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (folders.size() == 2) {
-            measureFolders(folders.get(0), folders.get(1));
-        } else {
-            measurePoint(folders.get(0));
+        try (Device.Use use = device.use()) {
+            if (folders.size() == 2) {
+                measureFolders(folders.get(0), folders.get(1));
+            } else {
+                measurePoint(folders.get(0));
+            }
         }
         spec.commandLine().getOut().flush();
         return 0;

@@ -7,8 +7,10 @@ import io.github.trilemma.report.ReportSummary;
 import io.github.trilemma.sweep.SweepOutcome;
 import io.github.trilemma.sweep.SweepRequest;
 import io.github.trilemma.sweep.SweepRunner;
+import io.github.trilemma.train.PhaseTotals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a sweep, writes its report, prints its table: what {@code sweep}, {@code train} and {@code quickstart} have in common. */
@@ -18,11 +20,20 @@ final class SweepJob {
     /** Returns the exit code: 0 when every point is measured, else 1. */
     static int run(CommandSpec spec, RunOptions options, SweepConfig sweep) {
         Path out = options.out(sweep);
+        SweepRequest request = new SweepRequest(
+                sweep,
+                out,
+                options.dataDir(),
+                options.hardware().lanes(),
+                options.kernels(),
+                options.hardware().hardware(),
+                options.hardware().profile());
         Terminal.note("reading " + sweep.base().data().dataset());
         SweepOutcome outcome;
+        Optional<PhaseTotals> times;
         try (SweepProgress progress = new SweepProgress()) {
-            SweepRequest request = new SweepRequest(sweep, out, options.dataDir(), options.lanes(), options.kernels());
             outcome = new SweepRunner(request, progress).run(Interruption.token());
+            times = progress.times();
         }
         PrintWriter print = spec.commandLine().getOut();
         if (outcome.measured() + outcome.failed() == 0) {
@@ -44,6 +55,15 @@ final class SweepJob {
             print.println("report: " + out.resolve("report.html"));
         }
         print.flush();
+        times.ifPresent(measured -> profile(spec, options, measured));
         return outcome.remaining() + outcome.failed() == 0 ? 0 : Main.PARTIAL;
+    }
+
+    /** Beside JSON the table goes where notes go. */
+    private static void profile(CommandSpec spec, RunOptions options, PhaseTotals times) {
+        PrintWriter print =
+                options.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        print.print(times.table());
+        print.flush();
     }
 }

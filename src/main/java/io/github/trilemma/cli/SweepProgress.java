@@ -2,8 +2,10 @@ package io.github.trilemma.cli;
 
 import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.sweep.SweepListener;
+import io.github.trilemma.train.PhaseTotals;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,6 +18,7 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     private ProgressBar bar;
     private String task = "";
     private int total;
+    private PhaseTotals times;
 
     private synchronized ProgressBar open(String name, String unit, long max) {
         if (!name.equals(task)) {
@@ -101,6 +104,16 @@ final class SweepProgress implements SweepListener, AutoCloseable {
             System.err.println("warning: point " + record.point().id() + " "
                     + record.status().name().toLowerCase(Locale.ROOT) + ": " + record.message());
         }
+    }
+
+    @Override
+    public void profiled(PhaseTotals totals) {
+        times = totals;
+    }
+
+    /** The times of the phases, where a profile was wanted. */
+    Optional<PhaseTotals> times() {
+        return Optional.ofNullable(times);
     }
 
     @Override

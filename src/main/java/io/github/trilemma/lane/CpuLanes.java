@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.pytorch.global.torch;
@@ -13,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
  * Lanes on the CPU: worker threads that take tasks from one queue. Each limits libtorch to its own number of intra-op threads,
  * which libtorch keeps per calling thread, so lanes neither wait for each other nor change the embedding program's setting.
  */
-public final class CpuLanes {
+public final class CpuLanes implements Lanes {
     private final int lanes;
     private final int threadsPerLane;
 
@@ -46,8 +47,16 @@ public final class CpuLanes {
         return lanes;
     }
 
+    @Override
     public int threadsPerLane() {
         return threadsPerLane;
+    }
+
+    @Override
+    public void train(List<? extends LaneTask> tasks, BooleanSupplier cancelled) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadLocal<Lane> lane = ThreadLocal.withInitial(() -> new CpuLane(number.getAndIncrement(), lanes));
+        run(tasks.stream().map(task -> (Runnable) () -> task.run(lane.get(), cancelled)).toList(), cancelled);
     }
 
     /**

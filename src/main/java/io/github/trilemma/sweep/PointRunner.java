@@ -20,14 +20,13 @@ import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.run.Status;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.Measure;
-import io.github.trilemma.tensor.Generators;
-import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.train.BestWeights;
 import io.github.trilemma.train.Checkpoint;
 import io.github.trilemma.train.DivergedException;
 import io.github.trilemma.train.HistoryListener;
-import io.github.trilemma.train.Seeds;
-import io.github.trilemma.train.StreamBatchSource;
+import io.github.trilemma.train.Material;
+import io.github.trilemma.train.Phases;
+import io.github.trilemma.train.Place;
 import io.github.trilemma.train.Trainer;
 import io.github.trilemma.train.Validation;
 import java.nio.file.Path;
@@ -49,6 +48,7 @@ final class PointRunner {
     private final SweepListener listener;
     private final Provenance provenance;
     private final ExperimentConfig config;
+    private boolean ended;
 
     PointRunner(PointFolder folder, Bench bench, Kernels kernels, SweepListener listener, Provenance provenance) {
         this.folder = folder;
@@ -59,11 +59,20 @@ final class PointRunner {
         this.config = folder.config();
     }
 
-    /** Runs the point; one that fails or diverges is recorded as such. A cancelled point keeps a checkpoint and no record. */
-    void run(BooleanSupplier cancelled) {
+    /** Whether the point has its record; otherwise it was stopped, or its device failed, and wants to be run again. */
+    boolean ended() {
+        return ended;
+    }
+
+    /**
+     * Runs the point; one that fails or diverges is recorded as such. A cancelled point keeps a checkpoint and no record.
+     *
+     * @param place where it trains; what it made there stays until the next point or the end of the place
+     */
+    void run(BooleanSupplier cancelled, Place place) {
         Clock clock = new Clock(folder);
         try {
-            Measurements measures = train(cancelled, clock);
+            Measurements measures = train(cancelled, place, clock);
             if (measures == null) {
                 clock.stop();
                 return;
@@ -78,26 +87,25 @@ final class PointRunner {
             // A full disk or a damaged checkpoint is the user's to mend, and no property of the point.
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
+            DeviceFaults.rethrow(e);
             LOG.debug("point {} failed", folder.id(), e);
             end(Status.FAILED, Messages.firstLine(e), Measurements.none());
         }
     }
 
-    private Measurements train(BooleanSupplier cancelled, Clock clock) {
-        try (Restorer restorer = Restorer.of(config.network(), bench.train().channels());
-                Critic critic = Critic.of(
-                        config.network(),
-                        bench.train().channels(),
-                        bench.train().height(),
-                        bench.train().width());
-                Validation validation = validation();
-                Trainer trainer = new Trainer(config, restorer, critic, judge(), source(), kernels)) {
-            initialise(restorer, critic);
+    private Measurements train(BooleanSupplier cancelled, Place place, Clock clock) {
+        try (Validation validation = validation()) {
+            Trainer trainer = place.sit(config, material());
             if (!train(trainer, new BestWeights(validation), cancelled, clock)) {
                 return null;
             }
-            return heldOut(restorer, measure(restorer, critic), cancelled);
+            Restorer restorer = trainer.restorer();
+            return heldOut(restorer, measure(restorer, trainer.critic()), cancelled);
         }
+    }
+
+    private Material material() {
+        return new Material(bench.train(), bench.fixed(), bench.degradation(), judge());
     }
 
     /** Adds the held-out critic's gap where one is wanted; null when cancelled on the way. */
@@ -117,19 +125,6 @@ final class PointRunner {
 
     private Classifier judge() {
         return bench.judges().get(0).classifier();
-    }
-
-    private void initialise(Restorer restorer, Critic critic) {
-        try (TensorScope scope = TensorScope.open()) {
-            long seed = config.seed();
-            restorer.initialise(Generators.cpu(Seeds.of(seed, Seeds.Use.RESTORER_WEIGHTS, 0)));
-            critic.initialise(Generators.cpu(Seeds.of(seed, Seeds.Use.CRITIC_WEIGHTS, 0)));
-        }
-    }
-
-    private StreamBatchSource source() {
-        int batch = config.schedule().batch();
-        return new StreamBatchSource(bench.train(), bench.fixed(), bench.degradation(), batch, config.seed(), kernels);
     }
 
     private Validation validation() {
@@ -162,6 +157,7 @@ final class PointRunner {
                 trainer.listen(checkpoint);
                 trainer.listen(t -> listener.iterationEnded(folder.id(), t.iteration()));
                 boolean finished = trainer.run(cancelled);
+                Phases.end();
                 history.flush();
                 clock.trained(trainer.iteration());
                 return finished;
@@ -192,6 +188,7 @@ final class PointRunner {
                 folder.id(), weights.alpha(), weights.beta(), weights.gamma(), measures.values(), measures.intervals());
         RunRecord record = new RunRecord(point, status, message, provenance);
         folder.writeRecord(record);
+        ended = true;
         if (status != Status.FAILED) {
             Folders.delete(folder.checkpoint());
         }

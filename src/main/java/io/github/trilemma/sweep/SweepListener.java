@@ -1,6 +1,7 @@
 package io.github.trilemma.sweep;
 
 import io.github.trilemma.run.RunRecord;
+import io.github.trilemma.train.PhaseTotals;
 import java.util.Map;
 
 /** Watches a sweep. Called from the lanes' threads; implementations are thread-safe and quick. */
@@ -25,6 +26,9 @@ public interface SweepListener {
 
     /** A row of a point's history. */
     default void row(String id, Map<String, Object> row) {}
+
+    /** All lanes have ended; {@code totals} has the time of each phase. Called when a profile was wanted. */
+    default void profiled(PhaseTotals totals) {}
 
     /** A point is measured, failed or diverged. */
     default void pointEnded(RunRecord record) {}

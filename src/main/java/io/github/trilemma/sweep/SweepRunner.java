@@ -2,9 +2,9 @@ package io.github.trilemma.sweep;
 
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.SweepConfig;
-import io.github.trilemma.kernel.KernelProvider;
 import io.github.trilemma.kernel.Kernels;
-import io.github.trilemma.lane.CpuLanes;
+import io.github.trilemma.lane.LaneTask;
+import io.github.trilemma.lane.Lanes;
 import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunRecord;
@@ -44,16 +44,17 @@ public final class SweepRunner {
         SweepConfig sweep = identified(finder);
         List<ExperimentConfig> configs =
                 Grid.points(sweep).stream().map(finder::identify).toList();
-        Kernels kernels = KernelProvider.choose(request.kernels());
         Map<Object, Bench> benches = new LinkedHashMap<>();
-        try {
-            List<Planned> plans = plan(configs, benches, kernels);
-            RunStore store = RunStore.createOrOpen(request.out(), sweep);
-            try (StoreLock lock = store.lock()) {
-                return train(store, plans, finder, kernels, cancelled);
+        try (Equipment equipment = Equipment.of(request, configs)) {
+            try {
+                List<Planned> plans = plan(configs, benches, equipment.kernels());
+                RunStore store = RunStore.createOrOpen(request.out(), sweep);
+                try (StoreLock lock = store.lock()) {
+                    return train(store, plans, finder, equipment, cancelled);
+                }
+            } finally {
+                benches.values().forEach(Bench::close);
             }
-        } finally {
-            benches.values().forEach(Bench::close);
         }
     }
 
@@ -90,10 +91,10 @@ public final class SweepRunner {
     }
 
     private SweepOutcome train(
-            RunStore store, List<Planned> plans, JudgeFinder finder, Kernels kernels, BooleanSupplier cancelled) {
-        CpuLanes lanes = CpuLanes.of(request.lanes(), plans.size());
+            RunStore store, List<Planned> plans, JudgeFinder finder, Equipment equipment, BooleanSupplier cancelled) {
+        Lanes lanes = equipment.lanes(plans.size());
         List<PointFolder> folders = new ArrayList<>();
-        List<Runnable> tasks = new ArrayList<>();
+        List<LaneTask> tasks = new ArrayList<>();
         long iterations = 0;
         for (Planned plan : plans) {
             ExperimentConfig config = finder.complete(plan.config, plan.bench, store.judges(), cancelled);
@@ -106,9 +107,7 @@ public final class SweepRunner {
             PointFolder folder = store.point(config);
             folders.add(folder);
             if (isMissing(folder)) {
-                var provenance = BuildInfo.provenance(kernels.name(), config.seed(), lanes.threadsPerLane());
-                PointRunner runner = new PointRunner(folder, plan.bench, kernels, listener, provenance);
-                tasks.add(() -> runner.run(cancelled));
+                tasks.add(equipment.task(folder, config, plan.bench, listener, lanes.threadsPerLane()));
                 iterations += config.schedule().iterations()
                         + (long) config.measures().heldOutIterations();
             } else {
@@ -117,7 +116,8 @@ public final class SweepRunner {
             }
         }
         listener.started(plans.size(), plans.size() - tasks.size(), iterations);
-        lanes.run(tasks, cancelled);
+        lanes.train(tasks, cancelled);
+        equipment.tell(listener);
         return outcome(folders);
     }
 

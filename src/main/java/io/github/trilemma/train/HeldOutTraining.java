@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -132,8 +131,8 @@ public final class HeldOutTraining implements AutoCloseable {
     }
 
     private Tensor between(int k, Tensor x, Tensor xHat) {
-        Tensor share = Tensors.zeros(x.size(0))
-                .uniform_(0, 1, new GeneratorOptional(Generators.cpu(Seeds.of(seed, Seeds.Use.PENALTY_SHARES, k))));
+        Tensor share = Tensors.uniform(
+                0, 1, Generators.cpu(Seeds.of(seed, Seeds.Use.PENALTY_SHARES, k)), x.size(0));
         return GradientPenalty.between(x, xHat.roll(new long[] {1}, 0), share);
     }
 

@@ -1,0 +1,27 @@
+package io.github.trilemma.sweep;
+
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.kernel.DeviceErrors;
+import io.github.trilemma.kernel.DeviceLostException;
+import io.github.trilemma.kernel.DeviceMemoryException;
+import io.github.trilemma.lane.cuda.CaptureException;
+
+/** Failures that are the device's and not a point's: they belong to the lanes, and the point is not recorded as failed. */
+final class DeviceFaults {
+    private DeviceFaults() {}
+
+    /** Throws {@code failure} on if it is no point's, under the name that lanes know; returns otherwise. */
+    static void rethrow(Throwable failure) {
+        if (!(failure instanceof RuntimeException runtime)) {
+            return;
+        }
+        RuntimeException known = DeviceErrors.map(runtime);
+        if (known instanceof DeviceMemoryException || known instanceof DeviceLostException) {
+            throw known;
+        }
+        if (known instanceof CaptureException) {
+            // Every other point would fail alike.
+            throw new ConfigurationException(known.getMessage(), known);
+        }
+    }
+}
