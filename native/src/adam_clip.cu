@@ -50,10 +50,18 @@ __global__ void __launch_bounds__(THREADS) adam_clip_kernel(trl_adam_clip a, con
 
 }  // namespace
 
+cudaError_t load_adam_clip() {
+    cudaError_t error = loaded(adam_clip_kernel<float>);
+    if (error == cudaSuccess) {
+        error = loaded(adam_clip_kernel<bfloat16>);
+    }
+    return error;
+}
+
 }  // namespace trl
 
 extern "C" trl_status trl_adam_clip_cuda(const trl_adam_clip *arguments, const double *scalars, void *stream) {
-    const trl_status status = trl::check_adam_clip(arguments);
+    const trl_status status = trl::check_adam_clip(arguments, scalars);
     if (status != TRL_OK || arguments->n == 0) {
         return status;
     }

@@ -53,14 +53,13 @@ extern "C" trl_status trl_conv_stack_forward(trl_conv_stack *stack, const float 
     });
 }
 
-extern "C" trl_status trl_conv_stack_backward(
-    trl_conv_stack *stack, const float *parameters, const float *dy, float *gradients, float *dx) {
-    const trl_status status = trl::check_conv_stack_backward(stack, parameters, dy, gradients, dx);
+extern "C" trl_status trl_conv_stack_backward(trl_conv_stack *stack, const float *dy, float *gradients, float *dx) {
+    const trl_status status = trl::check_conv_stack_backward(stack, dy, gradients, dx);
     if (status != TRL_OK) {
         return status;
     }
     return guarded([&](const trl::KernelTable &table) {
-        return table.conv_stack_backward(stack, parameters, dy, gradients, dx);
+        return table.conv_stack_backward(stack, dy, gradients, dx);
     });
 }
 

@@ -82,9 +82,9 @@ trl_status check_conv_stack_forward(
 }
 
 trl_status check_conv_stack_backward(
-    const trl_conv_stack *stack, const float *parameters, const float *dy, const float *gradients, const float *dx) {
+    const trl_conv_stack *stack, const float *dy, const float *gradients, const float *dx) {
     Check check("conv_stack");
-    check.pointer("stack", stack, 1).pointer("parameters", parameters, alignof(float)).pointer("dy", dy, alignof(float));
+    check.pointer("stack", stack, 1).pointer("dy", dy, alignof(float));
     return check.aligned("gradients", gradients, alignof(float)).aligned("dx", dx, alignof(float)).status();
 }
 

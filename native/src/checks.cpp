@@ -6,15 +6,18 @@
 
 namespace trl {
 
-trl_status check_fused_loss(const trl_fused_loss *a) {
+trl_status check_fused_loss(const trl_fused_loss *a, const double *weights) {
     Check check("fused_loss");
     if (check.pointer("arguments", a, alignof(trl_fused_loss)).failed()) {
         return check.status();
     }
     check.pointer("terms", a->terms, alignof(double)).size("images", a->images, 0).type("type", a->type);
-    check.value("alpha", a->alpha, std::isfinite(a->alpha), "finite")
-        .value("beta", a->beta, std::isfinite(a->beta), "finite");
-    check.value("gamma", a->gamma, std::isfinite(a->gamma), "finite");
+    check.aligned("weights", weights, alignof(double));
+    if (weights == nullptr) {
+        check.value("alpha", a->alpha, std::isfinite(a->alpha), "finite")
+            .value("beta", a->beta, std::isfinite(a->beta), "finite");
+        check.value("gamma", a->gamma, std::isfinite(a->gamma), "finite");
+    }
     if (check.failed() || a->images == 0) {
         return check.status();
     }
@@ -28,14 +31,17 @@ trl_status check_fused_loss(const trl_fused_loss *a) {
     return check.status();
 }
 
-trl_status check_adam_clip(const trl_adam_clip *a) {
+trl_status check_adam_clip(const trl_adam_clip *a, const double *scalars) {
     Check check("adam_clip");
     if (check.pointer("arguments", a, alignof(trl_adam_clip)).failed()) {
         return check.status();
     }
     check.size("n", a->n, 0).product("n", a->n, 1).type("gradient_type", a->gradient_type);
-    check.value("step", static_cast<double>(a->step), a->step >= 1, "at least 1 (the first step is 1)");
-    check.value("rate", a->rate, std::isfinite(a->rate) && a->rate >= 0, "finite and at least 0");
+    check.aligned("scalars", scalars, alignof(double));
+    if (scalars == nullptr) {
+        check.value("step", static_cast<double>(a->step), a->step >= 1, "at least 1 (the first step is 1)");
+        check.value("rate", a->rate, std::isfinite(a->rate) && a->rate >= 0, "finite and at least 0");
+    }
     check.value("beta1", a->beta1, a->beta1 >= 0 && a->beta1 < 1, "in [0,1)");
     check.value("beta2", a->beta2, a->beta2 >= 0 && a->beta2 < 1, "in [0,1)");
     check.value("epsilon", a->epsilon, std::isfinite(a->epsilon) && a->epsilon >= 0, "finite and at least 0");
@@ -47,7 +53,7 @@ trl_status check_adam_clip(const trl_adam_clip *a) {
     return check.pointer("first", a->first, alignof(float)).pointer("second", a->second, alignof(float)).status();
 }
 
-trl_status check_draw_batch(const trl_draw_batch *a) {
+trl_status check_draw_batch(const trl_draw_batch *a, const uint64_t *seed) {
     Check check("draw_batch");
     if (check.pointer("arguments", a, alignof(trl_draw_batch)).failed()) {
         return check.status();
@@ -71,7 +77,7 @@ trl_status check_draw_batch(const trl_draw_batch *a) {
     if (check.failed() || a->n == 0) {
         return check.status();
     }
-    check.pointer("indices", a->indices, alignof(int64_t));
+    check.pointer("indices", a->indices, alignof(int64_t)).aligned("seed", seed, alignof(uint64_t));
     if (a->x != nullptr || (a->y != nullptr && a->degraded == nullptr)) {
         check.pointer("images", a->images, 1);
     }
@@ -113,6 +119,25 @@ trl_status check_measure(const trl_measure *a) {
         check.aligned("logits", a->logits, bytes).pointer("labels", a->labels, alignof(int64_t));
         check.pointer("errors", a->errors, alignof(double));
     }
+    return check.status();
+}
+
+trl_status check_advance(const trl_advance *a) {
+    Check check("advance");
+    if (check.pointer("arguments", a, alignof(trl_advance)).failed()) {
+        return check.status();
+    }
+    check.size("available", a->available, 1).size("batch", a->batch, 1).size("critic_steps", a->critic_steps, 1);
+    check.product("available", a->available, 2).product("critic_steps*batch", a->critic_steps, a->batch);
+    if (!check.failed()) {
+        /* More would reach a third epoch, of which there is no order. */
+        const int64_t images = a->critic_steps * a->batch;
+        check.value("critic_steps*batch", static_cast<double>(images), images <= a->available, "at most `available`");
+    }
+    check.pointer("schedule", a->schedule, alignof(trl_schedule)).pointer("iteration", a->iteration, alignof(int64_t));
+    check.pointer("order", a->order, alignof(int32_t)).pointer("indices", a->indices, alignof(int64_t));
+    check.pointer("seeds", a->seeds, alignof(uint64_t)).pointer("weights", a->weights, alignof(double));
+    check.pointer("restorer", a->restorer, alignof(double)).pointer("critic", a->critic, alignof(double));
     return check.status();
 }
 

@@ -208,7 +208,7 @@ trl_status conv_stack_forward(
     return TRL_OK;
 }
 
-trl_status conv_stack_backward(trl_conv_stack *stack, const float *, const float *dy, float *gradients, float *dx) {
+trl_status conv_stack_backward(trl_conv_stack *stack, const float *dy, float *gradients, float *dx) {
     if (!stack_of(stack)->kept()) {
         return trl_fail(TRL_BAD_VALUE, "conv_stack backward must follow a forward with keep = 1, got none: ask it to keep");
     }

@@ -59,8 +59,9 @@ __device__ double slice_of_pixels(const trl_fused_loss &a, float scale, int64_t 
 
 template <class T>
 __global__ void __launch_bounds__(THREADS)
-    fused_loss_kernel(trl_fused_loss a, Workspace *work, int64_t slice, bool packed) {
+    fused_loss_kernel(trl_fused_loss a, const double *weights, Workspace *work, int64_t slice, bool packed) {
     __shared__ bool last;
+    take_weights(weights, a);
     const LossScales scales = loss_scales(a);
     const int64_t elements = a.images * a.pixels;
     const int64_t from = blockIdx.x * slice;
@@ -121,6 +122,14 @@ __global__ void __launch_bounds__(THREADS)
 
 }  // namespace
 
+cudaError_t load_fused_loss() {
+    cudaError_t error = loaded(fused_loss_kernel<float>);
+    if (error == cudaSuccess) {
+        error = loaded(fused_loss_kernel<bfloat16>);
+    }
+    return error;
+}
+
 }  // namespace trl
 
 extern "C" int64_t trl_fused_loss_workspace(int64_t images, int64_t pixels) {
@@ -132,8 +141,9 @@ extern "C" int64_t trl_fused_loss_workspace(int64_t images, int64_t pixels) {
            + 4 * static_cast<int64_t>(sizeof(double)) * trl::slices_of(images, pixels);
 }
 
-extern "C" trl_status trl_fused_loss_cuda(const trl_fused_loss *arguments, void *workspace, void *stream) {
-    const trl_status status = trl::check_fused_loss(arguments);
+extern "C" trl_status trl_fused_loss_cuda(
+    const trl_fused_loss *arguments, const double *weights, void *workspace, void *stream) {
+    const trl_status status = trl::check_fused_loss(arguments, weights);
     if (status != TRL_OK) {
         return status;
     }
@@ -155,9 +165,9 @@ extern "C" trl_status trl_fused_loss_cuda(const trl_fused_loss *arguments, void 
     trl::Workspace *work = static_cast<trl::Workspace *>(workspace);
     const unsigned grid = static_cast<unsigned>(slices);
     if (a.type == TRL_BFLOAT16) {
-        trl::fused_loss_kernel<trl::bfloat16><<<grid, trl::THREADS, 0, on>>>(a, work, slice, packed);
+        trl::fused_loss_kernel<trl::bfloat16><<<grid, trl::THREADS, 0, on>>>(a, weights, work, slice, packed);
     } else {
-        trl::fused_loss_kernel<float><<<grid, trl::THREADS, 0, on>>>(a, work, slice, packed);
+        trl::fused_loss_kernel<float><<<grid, trl::THREADS, 0, on>>>(a, weights, work, slice, packed);
     }
     return trl::launched("fused_loss");
 }

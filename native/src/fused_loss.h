@@ -9,6 +9,15 @@
 
 namespace trl {
 
+/* Puts the three weights that lie elsewhere (null: none do) into their fields. */
+TRL_HD void take_weights(const double *weights, trl_fused_loss &a) {
+    if (weights != nullptr) {
+        a.alpha = weights[0];
+        a.beta = weights[1];
+        a.gamma = weights[2];
+    }
+}
+
 /* Factors of the seeds: d total / d (a squared difference's root, a score, an image's cross-entropy). */
 struct LossScales {
     float difference, score;

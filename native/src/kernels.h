@@ -8,6 +8,7 @@
 #define TRILEMMA_KERNELS_H
 
 #include "trilemma/adam_clip.h"
+#include "trilemma/advance.h"
 #include "trilemma/conv_stack.h"
 #include "trilemma/draw_batch.h"
 #include "trilemma/fused_loss.h"
@@ -22,6 +23,7 @@ struct KernelTable {
     void (*draw_batch)(const trl_draw_batch &);
     void (*gaussian_noise)(const float *x, float *y, int64_t count, double sigma, uint64_t seed);
     void (*measure)(const trl_measure &);
+    void (*advance)(const trl_advance &);
 
     /* Null when the library was built without them. May throw std::bad_alloc: the caller turns it into a status. */
     trl_status (*conv_stack_create)(const trl_conv_layer *layers, int32_t count, int32_t height, int32_t width,
@@ -29,8 +31,7 @@ struct KernelTable {
     void (*conv_stack_destroy)(trl_conv_stack *stack);
     trl_status (*conv_stack_forward)(trl_conv_stack *stack, const float *parameters, int64_t size, const float *x,
         float *y, int64_t n, int64_t groups, int32_t keep);
-    trl_status (*conv_stack_backward)(
-        trl_conv_stack *stack, const float *parameters, const float *dy, float *gradients, float *dx);
+    trl_status (*conv_stack_backward)(trl_conv_stack *stack, const float *dy, float *gradients, float *dx);
     int64_t (*conv_stack_bytes)(const trl_conv_stack *stack);
 };
 
@@ -54,13 +55,13 @@ void adam_clip(const trl_adam_clip &arguments);
 void draw_batch(const trl_draw_batch &arguments);
 void gaussian_noise(const float *x, float *y, int64_t count, double sigma, uint64_t seed);
 void measure(const trl_measure &arguments);
+void advance(const trl_advance &arguments);
 trl_status conv_stack_create(const trl_conv_layer *layers, int32_t count, int32_t height, int32_t width,
     int32_t precision, trl_conv_stack **out);
 void conv_stack_destroy(trl_conv_stack *stack);
 trl_status conv_stack_forward(trl_conv_stack *stack, const float *parameters, int64_t size, const float *x, float *y,
     int64_t n, int64_t groups, int32_t keep);
-trl_status conv_stack_backward(
-    trl_conv_stack *stack, const float *parameters, const float *dy, float *gradients, float *dx);
+trl_status conv_stack_backward(trl_conv_stack *stack, const float *dy, float *gradients, float *dx);
 int64_t conv_stack_bytes(const trl_conv_stack *stack);
 }  // namespace TRL_ISA
 }  // namespace trl

@@ -4,15 +4,27 @@
 
 #include <cuda_runtime.h>
 
+#include "cuda_device.h"
 #include "error.h"
 #include "host_device.h"
+#include "trilemma/cuda.h"
 
 namespace trl {
 
 constexpr int THREADS = 256;
 
 /* The status of the launch that was just made; does not wait for it. */
-trl_status launched(const char *kernel);
+inline trl_status launched(const char *kernel) {
+    const cudaError_t error = cudaGetLastError();
+    return error == cudaSuccess ? TRL_OK : trl_cuda_status(error, kernel);
+}
+
+/* Loads a kernel onto the thread's device: the runtime would otherwise do so at its first launch. */
+template <class Kernel>
+cudaError_t loaded(Kernel kernel) {
+    cudaFuncAttributes attributes;
+    return cudaFuncGetAttributes(&attributes, kernel);
+}
 
 /* Blocks of THREADS for `items`, at most `most`. */
 inline unsigned blocks_for(int64_t items, int64_t most) {

@@ -44,6 +44,14 @@ __global__ void __launch_bounds__(THREADS) measure_kernel(trl_measure a, bool pa
 
 }  // namespace
 
+cudaError_t load_measure() {
+    cudaError_t error = loaded(measure_kernel<float>);
+    if (error == cudaSuccess) {
+        error = loaded(measure_kernel<bfloat16>);
+    }
+    return error;
+}
+
 }  // namespace trl
 
 extern "C" trl_status trl_measure_cuda(const trl_measure *arguments, void *stream) {

@@ -16,6 +16,7 @@ const KernelTable table = {
     draw_batch,
     gaussian_noise,
     measure,
+    advance,
     conv_stack_create,
     conv_stack_destroy,
     conv_stack_forward,

@@ -13,13 +13,13 @@ using test::Random;
 
 constexpr double NONE = std::numeric_limits<double>::infinity();
 
-trl_status call(const trl_adam_clip &a) {
+trl_status call(const trl_adam_clip &a, const double *scalars = nullptr) {
 #if defined(TRL_TEST_CUDA)
-    const trl_status status = trl_adam_clip_cuda(&a, nullptr, nullptr);
+    const trl_status status = trl_adam_clip_cuda(&a, scalars, nullptr);
     cudaDeviceSynchronize();
     return status;
 #else
-    return trl_adam_clip_cpu(&a);
+    return trl_adam_clip_cpu(&a, scalars);
 #endif
 }
 
@@ -87,18 +87,17 @@ TEST(clips_and_lets_nan_through) {
     EXPECT(p.fetch()[0] == 0.01f && p.fetch()[1] == -0.01f && p.fetch()[2] == 0.001f && std::isnan(p.fetch()[3]));
 }
 
-#if defined(TRL_TEST_CUDA)
-TEST(scalars_on_the_device_override) {
+TEST(numbers_by_pointer_count_in_place_of_the_fields) {
     Array<float> p({1, 1}), g({1, 1}), m({0, 0}), v({0, 0});
     Array<float> q({1, 1}), h({1, 1}), k({0, 0}), w({0, 0});
     Array<double> scalars({3, 0.5});
-    trl_adam_clip a = {p.at(), g.at(), m.at(), v.at(), 2, 1, 1e-3, 0.9, 0.999, 1e-8, NONE, TRL_FLOAT32};
-    EXPECT(trl_adam_clip_cuda(&a, scalars.at(), nullptr) == TRL_OK);
+    /* Step 0 would be refused in the field. */
+    trl_adam_clip a = {p.at(), g.at(), m.at(), v.at(), 2, 0, 1e-3, 0.9, 0.999, 1e-8, NONE, TRL_FLOAT32};
+    EXPECT(call(a, scalars.at()) == TRL_OK);
     a = {q.at(), h.at(), k.at(), w.at(), 2, 3, 0.5, 0.9, 0.999, 1e-8, NONE, TRL_FLOAT32};
     EXPECT(call(a) == TRL_OK);
-    EXPECT(p.fetch() == q.fetch());
+    EXPECT(p.fetch() == q.fetch() && v.fetch() == w.fetch() && p.fetch()[0] < 0.9f);
 }
-#endif
 
 TEST(refuses_wrong_arguments) {
     Array<float> p({1}), g({1}), m({1}), v({1});
@@ -121,6 +120,15 @@ TEST(refuses_wrong_arguments) {
     a = good;
     a.clip = NAN;
     EXPECT_FAILS(TRL_BAD_VALUE, call(a), "adam_clip.clip");
+    if (!test::ON_GPU) {
+        for (double step : {0.0, -1.0, double{NAN}, 1e300}) {
+            Array<double> scalars({step, 1e-3});
+            EXPECT_FAILS(TRL_BAD_VALUE, call(good, scalars.at()), "adam_clip.step must be at least 1");
+        }
+        Array<double> scalars({1, NONE});
+        EXPECT_FAILS(TRL_BAD_VALUE, call(good, scalars.at()), "adam_clip.rate must be finite");
+        EXPECT(p.fetch()[0] == 1);
+    }
 }
 
 }  // namespace

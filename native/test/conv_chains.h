@@ -143,7 +143,7 @@ inline std::vector<float> forward(Stack &stack, const Problem &p, int32_t keep =
 
 inline Results pass(Stack &stack, const Problem &p) {
     Results r{forward(stack, p), std::vector<float>(p.parameters.size(), 0.0f), std::vector<float>(p.x.size(), 9.0f)};
-    EXPECT(trl_conv_stack_backward(stack.get(), p.parameters.data(), p.dy.data(), r.gradients.data(), r.dx.data()) == TRL_OK);
+    EXPECT(trl_conv_stack_backward(stack.get(), p.dy.data(), r.gradients.data(), r.dx.data()) == TRL_OK);
     return r;
 }
 

@@ -19,7 +19,7 @@ bool same(const Results &a, const Results &b) {
 }
 
 trl_status backward(Stack &stack, const Problem &p, float *gradients, float *dx) {
-    return trl_conv_stack_backward(stack.get(), p.parameters.data(), p.dy.data(), gradients, dx);
+    return trl_conv_stack_backward(stack.get(), p.dy.data(), gradients, dx);
 }
 
 /* What a stack that has done nothing else gives. */
@@ -343,9 +343,8 @@ TEST(refuses_wrong_arguments) {
     EXPECT_FAILS(TRL_BAD_SIZE, run(stack.get(), parameters, size, x, out.data(), 3, 0), "groups");
     EXPECT_FAILS(TRL_BAD_VALUE, run(stack.get(), parameters, size, x, out.data(), 3, 2), "groups");
     EXPECT_FAILS(TRL_BAD_SIZE, run(stack.get(), parameters, size - 1, x, out.data(), 3, 1), "conv_stack.size must be at least");
-    EXPECT_FAILS(TRL_BAD_POINTER, trl_conv_stack_backward(nullptr, parameters, x, nullptr, nullptr), "stack");
-    EXPECT_FAILS(TRL_BAD_POINTER, trl_conv_stack_backward(stack.get(), nullptr, x, nullptr, nullptr), "parameters");
-    EXPECT_FAILS(TRL_BAD_POINTER, trl_conv_stack_backward(stack.get(), parameters, nullptr, nullptr, nullptr), "dy");
+    EXPECT_FAILS(TRL_BAD_POINTER, trl_conv_stack_backward(nullptr, x, nullptr, nullptr), "stack");
+    EXPECT_FAILS(TRL_BAD_POINTER, trl_conv_stack_backward(stack.get(), nullptr, nullptr, nullptr), "dy");
     EXPECT_FAILS(TRL_BAD_POINTER, trl_conv_stack_create(nullptr, 1, 4, 4, TRL_FLOAT32, nullptr), "out");
     trl_conv_stack_destroy(nullptr);
 }

@@ -10,13 +10,13 @@ using test::Array;
 using test::number;
 using test::Random;
 
-trl_status call(const trl_draw_batch &a) {
+trl_status call(const trl_draw_batch &a, const uint64_t *seed = nullptr) {
 #if defined(TRL_TEST_CUDA)
-    const trl_status status = trl_draw_batch_cuda(&a, nullptr, nullptr);
+    const trl_status status = trl_draw_batch_cuda(&a, seed, nullptr);
     cudaDeviceSynchronize();
     return status;
 #else
-    return trl_draw_batch_cpu(&a);
+    return trl_draw_batch_cpu(&a, seed);
 #endif
 }
 
@@ -200,19 +200,42 @@ TEST(refuses_wrong_arguments) {
     EXPECT_FAILS(TRL_BAD_SIZE, call(a), "height*width");
 }
 
-#if defined(TRL_TEST_CUDA)
-TEST(the_seed_on_the_device_overrides) {
+TEST(the_seed_by_pointer_counts_in_place_of_the_field) {
     Array<uint8_t> images({0});
     Array<int64_t> indices({0});
     Array<float> y({9}), z({9});
-    Array<uint64_t> seed({77});
+    Array<uint64_t> seed({0xFEDCBA9876543210u});
     trl_draw_batch a = {
         images.at(), nullptr, nullptr, indices.at(), nullptr, y.at(), nullptr, 1, 1, 1, 1, 1, 1, 1, TRL_FLOAT32};
-    EXPECT(trl_draw_batch_cuda(&a, seed.at(), nullptr) == TRL_OK);
+    EXPECT(call(a, seed.at()) == TRL_OK);
     a.y = z.at();
-    a.seed = 77;
+    EXPECT(call(a) == TRL_OK);
+    EXPECT(y.fetch() != z.fetch());
+    a.seed = 0xFEDCBA9876543210u;
     EXPECT(call(a) == TRL_OK);
     EXPECT(y.fetch() == z.fetch());
+}
+
+#if defined(TRL_TEST_CUDA)
+TEST(noise_on_the_device_is_that_of_the_host) {
+    for (int64_t count : {0, 1, 3, 31, 32, 33, 784, 1025, 70001}) {
+        for (size_t offset : {0, 1}) {
+            Random random(2);
+            const std::vector<float> clean = test::random_values<float>(random, count, 0, 1);
+            std::vector<float> wanted(clean.size());
+            EXPECT(trl_gaussian_noise_cpu(clean.data(), wanted.data(), count, 0.3, 99) == TRL_OK);
+            Array<float> x(clean, offset), y(clean, offset);
+            EXPECT(trl_gaussian_noise_cuda(x.at(), y.at(), count, 0.3, 99, nullptr) == TRL_OK);
+            /* In place. */
+            EXPECT(trl_gaussian_noise_cuda(x.at(), x.at(), count, 0.3, 99, nullptr) == TRL_OK);
+            EXPECT(x.fetch() == y.fetch());
+            const std::vector<float> &got = y.fetch();
+            for (size_t i = 0; i < wanted.size(); ++i) {
+                EXPECT(std::fabs(got[i] - wanted[i]) < 2e-6f);
+            }
+        }
+    }
+    EXPECT_FAILS(TRL_BAD_VALUE, trl_gaussian_noise_cuda(nullptr, nullptr, 0, -1, 1, nullptr), "gaussian_noise.sigma");
 }
 #else
 TEST(noise_has_the_moments_of_a_normal) {

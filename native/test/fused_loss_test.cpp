@@ -9,14 +9,14 @@ using test::number;
 using test::Random;
 using test::stored;
 
-trl_status call(const trl_fused_loss &a) {
+trl_status call(const trl_fused_loss &a, const double *weights = nullptr) {
 #if defined(TRL_TEST_CUDA)
     Array<double> workspace(test::filled(trl_fused_loss_workspace(a.images, a.pixels) / 8 + 1, 0.0));
-    const trl_status status = trl_fused_loss_cuda(&a, workspace.at(), nullptr);
+    const trl_status status = trl_fused_loss_cuda(&a, weights, workspace.at(), nullptr);
     cudaDeviceSynchronize();
     return status;
 #else
-    return trl_fused_loss_cpu(&a);
+    return trl_fused_loss_cpu(&a, weights);
 #endif
 }
 
@@ -178,6 +178,35 @@ TEST(gives_the_same_bits_again) {
     EXPECT(b.terms.fetch() == first);
 }
 
+TEST(weights_by_pointer_count_in_place_of_the_fields) {
+    for (int64_t pixels : {4, 1025}) {
+        Batch<float> b(50, pixels, 10), c(50, pixels, 10);
+        Array<double> weights({0.25, 0.5, 2});
+        b.a.alpha = b.a.gamma = NAN;
+        b.a.beta = 7;
+        EXPECT(call(b.a, weights.at()) == TRL_OK);
+        c.a.alpha = 0.25;
+        c.a.beta = 0.5;
+        c.a.gamma = 2;
+        EXPECT(call(c.a) == TRL_OK);
+        EXPECT(b.terms.fetch() == c.terms.fetch() && b.x_hat_seed.fetch() == c.x_hat_seed.fetch());
+        EXPECT(b.scores_seed.fetch() == c.scores_seed.fetch() && b.logits_seed.fetch() == c.logits_seed.fetch());
+    }
+}
+
+TEST(a_weight_of_zero_adds_an_exact_zero) {
+    Batch<float> b(3, 4, 10);
+    Array<double> weights({1, 0, 0});
+    EXPECT(call(b.a, weights.at()) == TRL_OK);
+    EXPECT(b.terms.fetch()[3] == b.terms.fetch()[0]);
+    for (float seed : b.scores_seed.fetch()) {
+        EXPECT(seed == 0);
+    }
+    for (float seed : b.logits_seed.fetch()) {
+        EXPECT(seed == 0);
+    }
+}
+
 TEST(writes_zeros_for_no_images) {
     Array<double> terms(test::filled(5, 9.0));
     trl_fused_loss a = {};
@@ -244,7 +273,9 @@ TEST(refuses_wrong_arguments) {
     a.beta = NAN;
     EXPECT_FAILS(TRL_BAD_VALUE, call(a), "fused_loss.beta must be finite");
 #if !defined(TRL_TEST_CUDA)
-    EXPECT_FAILS(TRL_BAD_POINTER, trl_fused_loss_cpu(nullptr), "arguments");
+    Array<double> weights({1, 0, NAN});
+    EXPECT_FAILS(TRL_BAD_VALUE, call(b.a, weights.at()), "fused_loss.gamma must be finite");
+    EXPECT_FAILS(TRL_BAD_POINTER, trl_fused_loss_cpu(nullptr, nullptr), "arguments");
 #endif
 }
 

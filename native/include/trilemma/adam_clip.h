@@ -26,11 +26,12 @@ typedef struct {
     int32_t gradient_type;
 } trl_adam_clip;
 
-TRL_API trl_status trl_adam_clip_cpu(const trl_adam_clip *arguments);
+/* `scalars` (may be null) holds step and rate in place of the fields, as trl_advance_cpu writes them. */
+TRL_API trl_status trl_adam_clip_cpu(const trl_adam_clip *arguments, const double *scalars);
 
 /*
- * As above on a CUDA stream. When `scalars` is not null it points to device memory (2 doubles: step, rate) read by the
- * kernel in place of the fields, so that one captured graph serves a whole training.
+ * As above on a CUDA stream; `scalars` in device memory, read when the kernel runs, so that one captured graph serves a whole
+ * training.
  */
 TRL_API trl_status trl_adam_clip_cuda(const trl_adam_clip *arguments, const double *scalars, void *stream);
 

@@ -45,11 +45,10 @@ TRL_API trl_status trl_conv_stack_forward(
     trl_conv_stack *stack, const float *parameters, int64_t size, const float *x, float *y, int64_t n, int64_t groups, int32_t keep);
 
 /*
- * Backward of the last forward with keep, by the parameters that it read: dy like y. Adds to `gradients` (laid out like the parameters; null: not wanted) and
- * writes dx like x (null: not wanted).
+ * Backward of the last forward with keep, by the parameters that it read: dy like y. Adds to `gradients` (laid out like the
+ * parameters; null: not wanted) and writes dx like x (null: not wanted).
  */
-TRL_API trl_status trl_conv_stack_backward(
-    trl_conv_stack *stack, const float *parameters, const float *dy, float *gradients, float *dx);
+TRL_API trl_status trl_conv_stack_backward(trl_conv_stack *stack, const float *dy, float *gradients, float *dx);
 
 /* Bytes the stack holds now. */
 TRL_API int64_t trl_conv_stack_bytes(const trl_conv_stack *stack);

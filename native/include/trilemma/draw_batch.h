@@ -32,17 +32,22 @@ typedef struct {
     int32_t type; /* storage of x and y */
 } trl_draw_batch;
 
-/* A wrong index is TRL_BAD_VALUE, found before anything is written. */
-TRL_API trl_status trl_draw_batch_cpu(const trl_draw_batch *arguments);
+/*
+ * A wrong index is TRL_BAD_VALUE, found before anything is written. `seed` (may be null) points to the seed that counts in
+ * place of the field, as trl_advance_cpu writes it.
+ */
+TRL_API trl_status trl_draw_batch_cpu(const trl_draw_batch *arguments, const uint64_t *seed);
 
 /*
- * As above on a CUDA stream; all pointers on the device; `seed_on_device` (may be null) overrides the seed, for
- * captured graphs. No call waits here, so a wrong index shows as NaN in that image of x and y, and -1 as its label.
+ * As above on a CUDA stream; all pointers on the device; the seed is read when the kernel runs, so that one captured graph
+ * serves a whole training. No call waits here, so a wrong index shows as NaN in that image of x and y, and -1 as its label.
  */
-TRL_API trl_status trl_draw_batch_cuda(const trl_draw_batch *arguments, const uint64_t *seed_on_device, void *stream);
+TRL_API trl_status trl_draw_batch_cuda(const trl_draw_batch *arguments, const uint64_t *seed, void *stream);
 
 /* y = x + sigma*z for float32 x, y laid out (n, channels, height, width), the same z as above; y may be x. */
 TRL_API trl_status trl_gaussian_noise_cpu(const float *x, float *y, int64_t count, double sigma, uint64_t seed);
+TRL_API trl_status trl_gaussian_noise_cuda(
+    const float *x, float *y, int64_t count, double sigma, uint64_t seed, void *stream);
 
 #ifdef __cplusplus
 }

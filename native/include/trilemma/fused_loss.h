@@ -32,20 +32,25 @@ typedef struct {
     int64_t images;            /* >= 0; 0 writes terms of 0 */
     int64_t pixels;            /* per image, all channels, >= 1 */
     int64_t classes;           /* >= 1 */
-    double alpha, beta, gamma; /* finite */
+    double alpha, beta, gamma; /* finite; not looked at when they are given by pointer */
     int32_t type;              /* TRL_FLOAT32 or TRL_BFLOAT16 */
 } trl_fused_loss;
 
-/* On the calling thread. The result is a pure function of the arguments: the order of sums is fixed. */
-TRL_API trl_status trl_fused_loss_cpu(const trl_fused_loss *arguments);
+/*
+ * On the calling thread. The result is a pure function of the arguments: the order of sums is fixed. `weights` (may be null)
+ * holds alpha, beta and gamma in place of the fields, as trl_advance_cpu writes them.
+ */
+TRL_API trl_status trl_fused_loss_cpu(const trl_fused_loss *arguments, const double *weights);
 
 /*
- * On a CUDA stream, without waiting, in one launch. `workspace` holds trl_fused_loss_workspace(images, pixels) bytes on
+ * On a CUDA stream, without waiting, in one launch. `weights` (may be null) as above, in device memory, read when the kernel
+ * runs, so that one captured graph serves a whole training. `workspace` holds trl_fused_loss_workspace(images, pixels) bytes on
  * the device, aligned to 16, all zero before its first use; a call leaves it ready for the next one. Calls that may
  * overlap need one each.
  */
 TRL_API int64_t trl_fused_loss_workspace(int64_t images, int64_t pixels);
-TRL_API trl_status trl_fused_loss_cuda(const trl_fused_loss *arguments, void *workspace, void *stream);
+TRL_API trl_status trl_fused_loss_cuda(
+    const trl_fused_loss *arguments, const double *weights, void *workspace, void *stream);
 
 #ifdef __cplusplus
 }

@@ -26,9 +26,10 @@ enum {
     TRL_BAD_VALUE = 3,   /* another argument is outside its range */
     TRL_BAD_LABEL = 4,   /* a label is outside 0..classes-1; nothing was written */
     TRL_UNSUPPORTED = 5, /* this build or this processor cannot do it */
-    TRL_NO_MEMORY = 6,   /* memory could not be had */
-    TRL_DEVICE = 7,      /* the GPU refused a launch */
-    TRL_DEVICE_LOST = 8  /* the GPU is gone */
+    TRL_NO_MEMORY = 6,   /* memory of the host could not be had */
+    TRL_DEVICE = 7,      /* the GPU refused a call; it and its memory are sound */
+    TRL_DEVICE_LOST = 8, /* the GPU is gone for this process: only a new one can go on */
+    TRL_DEVICE_MEMORY = 9 /* memory of the GPU could not be had; what it holds is sound */
 };
 
 /* Storage of floating point tensors; arithmetic is at least float32 and long sums are float64 everywhere. */

@@ -73,7 +73,6 @@ public:
         data_[size_++] = value;
     }
 
-    void clear() { size_ = 0; }
     size_t size() const { return size_; }
     const T *data() const { return data_; }
     const T &operator[](size_t i) const { return data_[i]; }

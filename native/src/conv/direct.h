@@ -17,7 +17,7 @@ struct Padded {
     int32_t channel(int c) const { return static_cast<int32_t>(c / lanes * plane() + c % lanes); }
 };
 
-// Width of TensorFlow's SAME padding in all, and in front.
+// Width of TensorFlow's SAME padding before and after together.
 constexpr int padding(int in, int out, int kernel, int stride) {
     const int all = (out - 1) * stride + kernel - in;
     return all > 0 ? all : 0;

@@ -1,19 +1,11 @@
 /* Glue for io.github.trilemma.kernel.NativeConvStack: addresses in, status out. */
-#include <jni.h>
-
 #include "error.h"
+#include "jni_support.h"
 #include "trilemma/conv_stack.h"
 
-namespace {
+using trl::at;
 
-template <class T>
-T *at(jlong address) {
-    return reinterpret_cast<T *>(static_cast<uintptr_t>(address));
-}
-
-}  // namespace
-
-#define TRL_JNI(type, name) extern "C" JNIEXPORT type JNICALL Java_io_github_trilemma_kernel_NativeConvStack_##name
+#define TRL_JNI(type, name) TRL_JNI_OF(NativeConvStack, type, name)
 
 /* `layers` holds ten numbers per layer in the order of trl_conv_layer; handle[0] receives the stack. */
 TRL_JNI(jint, create)(JNIEnv *env, jclass, jlongArray layers, jint height, jint width, jint precision, jlongArray handle) {
@@ -57,9 +49,9 @@ TRL_JNI(jint, forward)
         at<trl_conv_stack>(stack), at<const float>(parameters), size, at<const float>(x), at<float>(y), n, groups, keep);
 }
 
-TRL_JNI(jint, backward)(JNIEnv *, jclass, jlong stack, jlong parameters, jlong dy, jlong gradients, jlong dx) {
+TRL_JNI(jint, backward)(JNIEnv *, jclass, jlong stack, jlong, jlong dy, jlong gradients, jlong dx) {
     return trl_conv_stack_backward(
-        at<trl_conv_stack>(stack), at<const float>(parameters), at<const float>(dy), at<float>(gradients), at<float>(dx));
+        at<trl_conv_stack>(stack), at<const float>(dy), at<float>(gradients), at<float>(dx));
 }
 
 TRL_JNI(jlong, bytes)(JNIEnv *, jclass, jlong stack) {

@@ -15,6 +15,8 @@ import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import io.github.trilemma.train.Batch;
 import io.github.trilemma.train.BatchSource;
+import io.github.trilemma.train.HostIteration;
+import io.github.trilemma.train.Seat;
 import io.github.trilemma.train.StreamBatchSource;
 import io.github.trilemma.train.Trainer;
 import java.util.Random;
@@ -34,10 +36,10 @@ public final class PointTraining implements AutoCloseable {
     private final Kernels kernels;
     private final DeviceImages images;
     private final Tensor fixed;
-    private final Restorer restorer;
-    private final Critic critic;
     private final Classifier classifier;
     private final BatchSource source;
+    private final Seat seat;
+    private final HostIteration engine;
     private final Trainer trainer;
 
     /** A point before iteration 0, with all of the recipe's critic steps. */
@@ -55,8 +57,8 @@ public final class PointTraining implements AutoCloseable {
         kernels = KernelProvider.choose(exact ? KernelProvider.LIBTORCH : workload.kernels());
         images = images(Sizes.AVAILABLE);
         boolean noise = workload.task() == Task.DENOISE;
-        restorer = Restorer.of(config.network(), 1);
-        critic = Critic.of(config.network(), 1, Sizes.SIDE, Sizes.SIDE);
+        Restorer restorer = Restorer.of(config.network(), 1);
+        Critic critic = Critic.of(config.network(), 1, Sizes.SIDE, Sizes.SIDE);
         classifier = Classifier.of("cnn1", new Classifier.Input(1, Sizes.SIDE, Sizes.SIDE, Sizes.CLASSES));
         try (TensorScope scope = TensorScope.open()) {
             fixed = noise ? null : scope.keep(images.images().flip(0));
@@ -73,7 +75,9 @@ public final class PointTraining implements AutoCloseable {
         Degradation degradation = Degradation.of(config.degradation(), kernels);
         BatchSource drawn = new StreamBatchSource(images, fixed, degradation, workload.batch(), SEED, kernels);
         source = exact ? new Float64Source(drawn) : drawn;
-        trainer = new Trainer(config, restorer, critic, classifier, source, kernels);
+        seat = new Seat(config, restorer, critic, classifier, kernels);
+        engine = new HostIteration(seat, source);
+        trainer = new Trainer(seat, engine);
     }
 
     /** Random 8-bit digits (count,1,28,28) with labels. */
@@ -114,11 +118,11 @@ public final class PointTraining implements AutoCloseable {
     }
 
     public Restorer restorer() {
-        return restorer;
+        return seat.restorer();
     }
 
     public Critic critic() {
-        return critic;
+        return seat.critic();
     }
 
     public Classifier classifier() {
@@ -131,9 +135,8 @@ public final class PointTraining implements AutoCloseable {
 
     @Override
     public void close() {
-        trainer.close();
-        restorer.close();
-        critic.close();
+        engine.close();
+        seat.close();
         classifier.close();
         images.close();
         if (fixed != null) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs benchmarks of the hot path, each beside libtorch, the training iteration beside PyTorch, and writes"
                         + " their tables to benchmarks/results.",
-        subcommands = {IterationCommand.class, CompareCommand.class},
+        subcommands = {IterationCommand.class, CompareCommand.class, GpuCommand.class, StackedProbe.class},
         footer = {
             "",
             "Examples:",

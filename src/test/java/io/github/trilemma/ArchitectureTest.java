@@ -47,7 +47,7 @@ class ArchitectureTest {
             Map.entry("loss", List.of("kernel", "tensor", "config")),
             Map.entry("train", List.of("data", "degrade", "nn", "loss", "kernel", "tensor", "run", "config")),
             Map.entry("eval", List.of("data", "degrade", "nn", "kernel", "tensor", "surface", "config")),
-            Map.entry("lane", List.of("train", "tensor")),
+            Map.entry("lane", List.of("train", "kernel", "tensor", "config")),
             // sweep composes one point from what train and eval need, so it sees what they see.
             Map.entry(
                     "sweep",
@@ -86,6 +86,21 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    /** Loading classes of CUDA fails without a graphics card's libraries, so a CPU training must meet none of them. */
+    @Test
+    void fewClassesTouchCuda() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.(tensor\\.Cuda|lane\\.cuda\\.(BytedecoCuda|CudaTimers))(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bytedeco.cuda..", "org.bytedeco.pytorch.cuda..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("torch_cuda")
                 .check(CLASSES);
     }
 
@@ -132,6 +147,8 @@ class ArchitectureTest {
 
     @Test
     void everyRoomExplainsItself() throws IOException {
+        Assertions.assertThat(Path.of("src/main/java/io/github/trilemma/lane/cuda/package-info.java"))
+                .exists();
         try (Stream<Path> rooms = Files.list(Path.of("src/main/java/io/github/trilemma"))) {
             for (Path room : rooms.filter(Files::isDirectory).toList()) {
                 Assertions.assertThat(room.resolve("package-info.java")).exists();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.sweep.ClassifierJobs;
 import io.github.trilemma.sweep.ClassifierJobs.Scored;
+import io.github.trilemma.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -35,6 +36,9 @@ final class ClassifierEvalCommand implements Callable<Integer> {
 
     @Mixin
     private KernelOptions kernels;
+
+    @Mixin
+    private OneDevice device;
 
     @Option(
             names = "--arch",
@@ -81,8 +85,11 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             throw new ConfigurationException("--draws must be within 1..10000, got " + draws);
         }
         Terminal.note("reading and scoring " + dataset);
-        Scored scored =
-                ClassifierJobs.evaluate(arch, weights, dataset, data.resolve(), noise, draws, seed, kernels.provider());
+        Scored scored;
+        try (Device.Use use = device.use()) {
+            scored = ClassifierJobs.evaluate(
+                    arch, weights, dataset, data.resolve(), noise, draws, seed, kernels.provider());
+        }
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();

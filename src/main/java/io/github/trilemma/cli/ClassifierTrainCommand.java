@@ -7,6 +7,7 @@ import io.github.trilemma.config.Presets;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.sweep.ClassifierJobs;
 import io.github.trilemma.sweep.ClassifierJobs.Scored;
+import io.github.trilemma.tensor.Device;
 import io.github.trilemma.train.ClassifierTrainer;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,6 +44,9 @@ final class ClassifierTrainCommand implements Callable<Integer> {
 
     @Mixin
     private KernelOptions kernels;
+
+    @Mixin
+    private OneDevice device;
 
     @Option(names = "--arch", required = true, paramLabel = "ARCH", description = "logistic, cnn1 or cnn2.")
     private String arch;
@@ -92,7 +96,8 @@ final class ClassifierTrainCommand implements Callable<Integer> {
         ClassifierRecipe recipe = recipe();
         Terminal.note("reading " + dataset);
         Scored scored;
-        try (Progress progress = new Progress(recipe)) {
+        try (Device.Use use = device.use();
+                Progress progress = new Progress(recipe)) {
             scored = ClassifierJobs.train(
                     arch, dataset, data.resolve(), recipe, out, kernels.provider(), progress, Interruption.token());
         }

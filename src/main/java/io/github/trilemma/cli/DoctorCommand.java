@@ -21,7 +21,15 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = "Print versions, devices, kernel provider and data found, and what to do about what is missing.",
-        footer = {"", "Examples:", "  trilemma doctor", "  trilemma doctor --json"})
+        footer = {
+            "",
+            "With a graphics card it measures that for about a minute; without one it names each library that is missing.",
+            "",
+            "Examples:",
+            "  trilemma doctor",
+            "  trilemma doctor --device cuda",
+            "  trilemma doctor --json"
+        })
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -32,13 +40,16 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private KernelOptions kernels;
 
+    @Mixin
+    private DeviceOptions device;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
         Path dir = data.target();
-        Diagnosis diagnosis = Diagnosis.make(kernels.provider());
+        Diagnosis diagnosis = Diagnosis.make(kernels.provider(), device.one());
         List<DatasetReport> sets = DataCatalog.list(dir);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -10,6 +10,7 @@ import io.github.trilemma.surface.Measure;
 import io.github.trilemma.sweep.FolderMeasurement;
 import io.github.trilemma.sweep.FolderMeasurement.JudgeFile;
 import io.github.trilemma.sweep.PointMeasurement;
+import io.github.trilemma.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Mixin
     private HeldOutOptions heldOut;
+    private OneDevice device;
 
     @Parameters(
             arity = "1..*",
@@ -81,15 +83,17 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (heldOut.wanted()) {
-            measureHeldOut();
-        } else if (folders.size() > 2) {
-            throw new ConfigurationException("measure takes two folders of images or one point, got " + folders.size()
-                    + " folders: more go with --held-out");
-        } else if (folders.size() == 2) {
-            measureFolders(folders.get(0), folders.get(1));
-        } else {
-            measurePoint(folders.get(0));
+        try (Device.Use use = device.use()) {
+            if (heldOut.wanted()) {
+                measureHeldOut();
+            } else if (folders.size() > 2) {
+                throw new ConfigurationException("measure takes two folders of images or one point, got "
+                        + folders.size() + " folders: more go with --held-out");
+            } else if (folders.size() == 2) {
+                measureFolders(folders.get(0), folders.get(1));
+            } else {
+                measurePoint(folders.get(0));
+            }
         }
         spec.commandLine().getOut().flush();
         return 0;

@@ -4,6 +4,7 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.sweep.Restoration;
 import io.github.trilemma.sweep.RestorationRequest;
 import io.github.trilemma.sweep.RestorationRequest.Part;
+import io.github.trilemma.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private KernelOptions kernels;
 
+    @Mixin
+    private OneDevice device;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "POINT_DIR|IMAGE",
@@ -92,9 +96,12 @@ final class RestoreCommand implements Callable<Integer> {
         } else {
             mix.forEach(part -> parts.add(part(part)));
         }
-        List<Restoration.Result> results = new Restoration(
-                        new RestorationRequest(parts, images, out, seed, degrade, force, kernels.provider()))
-                .run();
+        List<Restoration.Result> results;
+        try (Device.Use use = device.use()) {
+            results = new Restoration(
+                            new RestorationRequest(parts, images, out, seed, degrade, force, kernels.provider()))
+                    .run();
+        }
         PrintWriter print = spec.commandLine().getOut();
         for (Restoration.Result result : results) {
             String by = parts.size() == 1 ? "" : " by " + result.point();

@@ -1,6 +1,5 @@
 package io.github.trilemma.cli;
 
-import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.Replicates;
@@ -22,6 +21,9 @@ final class RunOptions {
 
     @Mixin
     private KernelOptions kernels;
+
+    @Mixin
+    private HardwareOptions hardware;
 
     @Option(
             names = "--config",
@@ -66,14 +68,6 @@ final class RunOptions {
     private Path out;
 
     @Option(
-            names = "--lanes",
-            paramLabel = "N",
-            defaultValue = "0",
-            description =
-                    "Points that train at a time (default: one per core, or the number of points if that is less). Results are bit-identical for the same number.")
-    private int lanes;
-
-    @Option(
             names = "--fail-fast",
             description =
                     "Stop at the first point that fails or diverges; the same command goes on from there (default: the"
@@ -102,11 +96,8 @@ final class RunOptions {
         return json;
     }
 
-    int lanes() {
-        if (lanes < 0 || lanes > 1024) {
-            throw new ConfigurationException("--lanes must be within 1..1024, or 0 for one per core, got " + lanes);
-        }
-        return lanes;
+    HardwareOptions hardware() {
+        return hardware;
     }
 
     KernelProvider kernels() {

@@ -7,9 +7,11 @@ import io.github.trilemma.report.ReportSummary;
 import io.github.trilemma.sweep.SweepOutcome;
 import io.github.trilemma.sweep.SweepRequest;
 import io.github.trilemma.sweep.SweepRunner;
+import io.github.trilemma.train.PhaseTotals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a sweep, writes its report, prints its table: what {@code sweep}, {@code train} and {@code quickstart} have in common. */
@@ -19,22 +21,30 @@ final class SweepJob {
     /** Returns the exit code: 0 when every point is measured, 1 when some are, 3 when none is. */
     static int run(CommandSpec spec, RunOptions options, SweepConfig sweep) {
         Path out = options.out(sweep);
+        SweepRequest request = new SweepRequest(
+                sweep,
+                out,
+                options.dataDir(),
+                options.hardware().lanes(),
+                options.kernels(),
+                options.hardware().hardware(),
+                options.hardware().profile(),
+                options.retryDiverged());
         Terminal.note("reading " + sweep.base().data().dataset());
         try (SweepProgress progress = new SweepProgress()) {
-            SweepRequest request = new SweepRequest(
-                    sweep, out, options.dataDir(), options.lanes(), options.kernels(), options.retryDiverged());
             BooleanSupplier stop = Interruption.token();
             BooleanSupplier cancelled =
                     options.failFast() ? () -> stop.getAsBoolean() || progress.trouble() : stop;
             return new SweepRunner(request, progress).run(cancelled, outcome -> {
                 progress.close();
-                return report(spec, options, out, outcome);
+                return report(spec, options, out, outcome, progress.times());
             });
         }
     }
 
     /** Processes that share a sweep all write its report: it is the same, and each of its files appears whole. */
-    private static int report(CommandSpec spec, RunOptions options, Path out, SweepOutcome outcome) {
+    private static int report(
+            CommandSpec spec, RunOptions options, Path out, SweepOutcome outcome, Optional<PhaseTotals> times) {
         PrintWriter print = spec.commandLine().getOut();
         if (outcome.measured() + outcome.failed() == 0) {
             spec.commandLine()
@@ -55,9 +65,18 @@ final class SweepJob {
             print.println("report: " + out.resolve("report.html"));
         }
         print.flush();
+        times.ifPresent(measured -> profile(spec, options, measured));
         if (outcome.measured() == outcome.total()) {
             return 0;
         }
         return outcome.measured() > 0 ? Main.PARTIAL : Main.NOTHING;
+    }
+
+    /** Beside JSON the table goes where notes go. */
+    private static void profile(CommandSpec spec, RunOptions options, PhaseTotals times) {
+        PrintWriter print =
+                options.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        print.print(times.table());
+        print.flush();
     }
 }

@@ -4,8 +4,10 @@ import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.sweep.SweepListener;
 import java.util.List;
+import io.github.trilemma.train.PhaseTotals;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,6 +22,7 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     private String task = "";
     private int total;
     private volatile int elsewhere;
+    private PhaseTotals times;
 
     /** Whether a point has failed or diverged. */
     boolean trouble() {
@@ -144,6 +147,16 @@ final class SweepProgress implements SweepListener, AutoCloseable {
             System.err.println("warning: point " + record.point().id() + " "
                     + record.status().name().toLowerCase(Locale.ROOT) + ": " + record.message());
         }
+    }
+
+    @Override
+    public void profiled(PhaseTotals totals) {
+        times = totals;
+    }
+
+    /** The times of the phases, where a profile was wanted. */
+    Optional<PhaseTotals> times() {
+        return Optional.ofNullable(times);
     }
 
     @Override

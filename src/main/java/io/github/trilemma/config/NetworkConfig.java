@@ -1,6 +1,7 @@
 package io.github.trilemma.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /**
  * The restorer's and the critic's shape.
@@ -29,12 +30,21 @@ public record NetworkConfig(RestorerKind restorer, int width, BatchNormMode batc
         RUNNING
     }
 
-    /** Storage of what convolutions multiply. */
+    /** In which numbers convolutions and matrix products hold what they multiply. Sums are float32 always. */
     public enum Precision {
         @JsonProperty("float32")
         FLOAT32,
+        /** float32 of which a CUDA device reads 10 bits of mantissa, in all networks of the process; no other device has it. */
+        @JsonProperty("tf32")
+        TF32,
         @JsonProperty("bfloat16")
-        BFLOAT16
+        BFLOAT16;
+
+        /** The name as configurations have it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public NetworkConfig {

@@ -6,7 +6,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Images and labels resident in native memory as 8 bits, shared by all lanes; batches are gathered from it. Read-only, so thread-safe. */
+/**
+ * Images and labels resident as 8 bits on the device that was current when they were made, shared by all lanes; batches are
+ * gathered from it. Read-only, so thread-safe; indices are made on the calling thread's current device, which must be the same.
+ */
 public final class DeviceImages implements AutoCloseable {
     private final Tensor images;
     private final Tensor labels;

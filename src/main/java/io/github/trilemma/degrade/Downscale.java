@@ -2,7 +2,6 @@ package io.github.trilemma.degrade;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.tensor.Tensors;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -104,8 +103,6 @@ public record Downscale(int factor) implements Degradation {
     }
 
     private static Tensor matrix(double[] values, int rows, int columns) {
-        Tensor matrix = Tensors.empty(ScalarType.Double, rows, columns);
-        new DoublePointer(matrix.data_ptr()).put(values);
-        return matrix;
+        return Tensors.ofDoubles(values, rows, columns);
     }
 }

@@ -6,6 +6,7 @@ import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The gap that the held-out critic sees between clean and restored test images: mean critic(x) - mean critic(xHat), lower is
@@ -27,20 +28,19 @@ public final class HeldOutGap {
      * @param test in batches as in training, since the restorer's batch norm sees the batch
      */
     public static double[] perImage(TestSet test, Restorer restorer, HeldOutCritic critic) {
-        double[] gaps = new double[test.size()];
-        try (NoGradGuard off = new NoGradGuard()) {
+        try (TensorScope all = TensorScope.open();
+                NoGradGuard off = new NoGradGuard()) {
+            Tensor gaps = Tensors.empty(ScalarType.Double, test.size());
             for (int from = 0; from < test.size(); from = test.end(from)) {
                 try (TensorScope scope = TensorScope.open()) {
                     Tensor clean = test.clean(from, test.end(from));
                     Tensor restored = restorer.restore(test.degraded(clean, from), false);
-                    float[] real = Tensors.floats(critic.score(clean));
-                    float[] fake = Tensors.floats(critic.score(restored));
-                    for (int i = 0; i < real.length; i++) {
-                        gaps[from + i] = (double) real[i] - fake[i];
-                    }
+                    Tensor real = critic.score(clean).to(ScalarType.Double);
+                    Tensor fake = critic.score(restored).to(ScalarType.Double);
+                    gaps.narrow(0, from, clean.size(0)).copy_(real.sub(fake));
                 }
             }
+            return Tensors.doubles(gaps);
         }
-        return gaps;
     }
 }

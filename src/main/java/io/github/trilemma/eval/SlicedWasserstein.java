@@ -3,7 +3,6 @@ package io.github.trilemma.eval;
 import io.github.trilemma.tensor.Generators;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -42,8 +41,7 @@ final class SlicedWasserstein implements AutoCloseable {
      */
     SlicedWasserstein(long values) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor normal = Tensors.empty(ScalarType.Float, DIRECTIONS, values)
-                    .normal_(0, 1, new GeneratorOptional(Generators.cpu(SEED)));
+            Tensor normal = Tensors.normal(Generators.cpu(SEED), DIRECTIONS, values);
             Tensor lengths = normal.norm(new ScalarOptional(new Scalar(2)), new long[] {1}, true);
             directions = scope.keep(normal.div_(lengths));
         }

@@ -1,10 +1,13 @@
 package io.github.trilemma.kernel;
 
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.tensor.Device;
 import java.net.URL;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +30,11 @@ public enum KernelProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(KernelProvider.class);
     /** What was decided, by what was asked for. */
-    private static final Map<KernelProvider, KernelChoice> DECIDED = new EnumMap<>(KernelProvider.class);
+    private static final Map<Question, KernelChoice> DECIDED = new HashMap<>();
     /** Those of {@link #DECIDED} that are in the log. */
-    private static final Map<KernelProvider, KernelChoice> LOGGED = new EnumMap<>(KernelProvider.class);
+    private static final Set<Question> LOGGED = new HashSet<>();
+
+    private record Question(KernelProvider asked, Device device) {}
 
     /**
      * The provider of a name.
@@ -48,14 +53,19 @@ public enum KernelProvider {
     }
 
     /**
-     * The kernels of this process; the first call decides and logs the reason.
+     * The kernels of this process for this thread's current device; the first call decides and logs the reason.
      *
      * @throws ConfigurationException when the native library is there but broken, or asked for and missing
      */
     public static Kernels choose(KernelProvider asked) {
+        return choose(asked, Device.current());
+    }
+
+    /** As {@link #choose(KernelProvider)} for any device. */
+    public static Kernels choose(KernelProvider asked, Device device) {
         synchronized (DECIDED) {
-            KernelChoice choice = explain(asked);
-            if (LOGGED.put(asked, choice) == null) {
+            KernelChoice choice = explain(asked, device);
+            if (LOGGED.add(new Question(asked, device))) {
                 if (choice.fallback()) {
                     LOG.warn("kernels: {}: {}", choice.kernels().name(), choice.reason());
                 } else {
@@ -68,11 +78,18 @@ public enum KernelProvider {
 
     /** As {@link #choose}, with the reason and without logging it. */
     public static KernelChoice explain(KernelProvider asked) {
+        return explain(asked, Device.current());
+    }
+
+    /** As {@link #explain(KernelProvider)} for any device. */
+    public static KernelChoice explain(KernelProvider asked, Device device) {
         synchronized (DECIDED) {
-            KernelChoice choice = DECIDED.get(asked);
+            Question question = new Question(asked, device);
+            KernelChoice choice = DECIDED.get(question);
             if (choice == null) {
-                choice = decide(asked, System.getProperty(PROPERTY), NativeLoader.find());
-                DECIDED.put(asked, choice);
+                URL library = device.isCuda() ? NativeLoader.findCuda() : NativeLoader.find();
+                choice = decide(asked, System.getProperty(PROPERTY), library, device);
+                DECIDED.put(question, choice);
             }
             return choice;
         }
@@ -85,30 +102,53 @@ public enum KernelProvider {
      * @param library where the native library is, null when there is none
      */
     static KernelChoice decide(KernelProvider asked, String property, URL library) {
+        return decide(asked, property, library, Device.CPU);
+    }
+
+    /** As above for a device, whose library is the one for CUDA on a graphics card. */
+    static KernelChoice decide(KernelProvider asked, String property, URL library, Device device) {
         boolean byProperty = asked == AUTO && property != null && !property.isEmpty();
         KernelProvider wanted = byProperty ? of(property, PROPERTY) : asked;
         String why = byProperty ? "asked for by " + PROPERTY : "asked for";
         if (wanted == LIBTORCH) {
-            return new KernelChoice(new TorchKernels(), why, false);
+            return new KernelChoice(new TorchKernels(device), why, false);
         }
         if (library == null) {
-            return missing(wanted, byProperty ? PROPERTY : "--kernels");
+            return missing(wanted, byProperty ? PROPERTY : "--kernels", device);
         }
-        NativeLoader.load(library);
-        NativeKernels kernels = new NativeKernels();
+        Kernels kernels = load(library, device);
         SelfCheck.run(kernels);
         return new KernelChoice(kernels, wanted == AUTO ? "the library of this platform works" : why, false);
     }
 
-    private static KernelChoice missing(KernelProvider wanted, String source) {
-        String mend = "build with CMake and a C++ compiler installed";
+    private static Kernels load(URL library, Device device) {
+        if (device.isCuda()) {
+            NativeLoader.loadCuda();
+            try (Device.Use here = device.use()) {
+                return new CudaKernels(device);
+            } catch (DeviceLostException | DeviceMemoryException e) {
+                throw e;
+            } catch (KernelException e) {
+                throw NativeLoader.broken("refuse to work (" + e.getMessage() + ")", e);
+            }
+        }
+        NativeLoader.load(library);
+        return new NativeKernels();
+    }
+
+    private static KernelChoice missing(KernelProvider wanted, String source, Device device) {
+        String mend = device.isCuda()
+                ? "build by mvn -Pgpu with CMake, a C++ compiler and nvcc 13 installed"
+                : "build with CMake and a C++ compiler installed";
+        String what = device.isCuda() ? "CUDA library for " : "library for ";
         if (wanted == NATIVE) {
-            throw new ConfigurationException(source + " native needs the library for " + NativeLoader.platform()
+            throw new ConfigurationException(source + " native needs the " + what + NativeLoader.platform()
                     + ", which this build has not: " + mend + ", or ask for libtorch");
         }
-        String reason = "this build has no native library for " + NativeLoader.platform() + ", training is slower: "
+        String slower = device.isCuda() ? ", iterations cannot be captured and training is slower: " : ", training is slower: ";
+        String reason = "this build has no native " + what + NativeLoader.platform() + slower
                 + mend + ", or ask for libtorch with --kernels libtorch or -D" + PROPERTY + "=libtorch";
-        return new KernelChoice(new TorchKernels(), reason, true);
+        return new KernelChoice(new TorchKernels(device), reason, true);
     }
 
     /** The name as the command line takes it. */

@@ -33,10 +33,13 @@ final class KernelShapes {
         checkType("labels", labels, ScalarType.Long);
     }
 
-    static void checkAdam(Tensor values, Tensor gradients, Tensor first, Tensor second, long step) {
+    static void checkAdam(Tensor values, Tensor gradients, Tensor first, Tensor second) {
         same("parameters and gradients", values, gradients);
         same("parameters and first moments", values, first);
         same("parameters and second moments", values, second);
+    }
+
+    static void checkStep(long step) {
         if (step < 1) {
             throw new IllegalArgumentException("steps of Adam are counted from 1, got " + step + ": start with 1");
         }
@@ -92,6 +95,15 @@ final class KernelShapes {
         if (batch != null && !Arrays.equals(Tensors.shape(batch), shape)) {
             throw wrong(what, Tensors.show(shape), batch, "make it of the batch's shape");
         }
+    }
+
+    static void checkSeed(Tensor seed) {
+        checkVector("the seed", seed, 1, ScalarType.Long);
+    }
+
+    /** Checks float64 numbers that a call reads in place of arguments. */
+    static void checkNumbers(String what, Tensor numbers, long count) {
+        checkVector(what, numbers, count, ScalarType.Double);
     }
 
     static void checkNoise(Tensor x, double sigma) {

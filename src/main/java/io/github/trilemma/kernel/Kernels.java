@@ -1,19 +1,28 @@
 package io.github.trilemma.kernel;
 
+import io.github.trilemma.tensor.Device;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * The numerical kernels of the hot path. Every call happens inside a tensor scope of the caller and never waits for the device.
- * Outputs are written into tensors of the caller. Providers have no state, so one serves all threads.
+ * Outputs are written into tensors of the caller. What a provider keeps does not show, so one serves all threads.
  *
  * <p>Images, scores and logits are stored as float32 or bfloat16, all of one call alike; sums and arithmetic are at least
  * float32. {@link TorchKernels} takes float64 too.
  */
 public interface Kernels {
-    /** Name of the provider, for logs and provenance: {@code libtorch}, or {@code native (ISA)}. */
+    /** Name of the provider, for logs and provenance: {@code libtorch}, {@code native (ISA)} or {@code cuda (ARCHITECTURE)}. */
     String name();
+
+    /** Where the tensors of a call must lie. */
+    Device device();
+
+    /**
+     * Whether calls may be captured into a graph and replayed: no call waits for the device or reads its numbers on the host.
+     */
+    boolean capturable();
 
     /**
      * A batch from the resident 8-bit images: gather, scale to [0,1], add Gaussian noise.
@@ -36,7 +45,8 @@ public interface Kernels {
      * @param y receives (n,C,H,W), channels last in memory; may be null
      * @param labels receives (n) int64
      * @throws IllegalArgumentException when shapes, types or layouts do not agree
-     * @throws RuntimeException when an index is out of range; nothing is written then
+     * @throws RuntimeException when an index is out of range; nothing is written then. On a CUDA device, where no call waits, that
+     *     image becomes NaN and its label -1
      */
     void drawBatch(
             Tensor images,
@@ -50,7 +60,23 @@ public interface Kernels {
             Tensor labels);
 
     /**
-     * x + sigma·z with the z of {@link #drawBatch}: the same seed gives the same noise there and here.
+     * As {@link #drawBatch(Tensor, Tensor, Tensor, Tensor, double, long, Tensor, Tensor, Tensor)} by a seed on the device.
+     *
+     * @param seed (1) int64, such as {@link IterationNumbers#seed}
+     */
+    void drawBatch(
+            Tensor images,
+            Tensor degraded,
+            Tensor classes,
+            Tensor indices,
+            double sigma,
+            Tensor seed,
+            Tensor x,
+            Tensor y,
+            Tensor labels);
+
+    /**
+     * x + sigma·z with the z of {@code drawBatch}: the same seed gives the same noise there and here.
      *
      * @param x (n,C,H,W) float32, in any layout
      * @param sigma standard deviation, finite and at least 0
@@ -89,6 +115,15 @@ public interface Kernels {
             LossBuffers out);
 
     /**
+     * As {@link #fusedLoss(Tensor, Tensor, Tensor, Tensor, Tensor, double, double, double, LossBuffers)} by weights on the
+     * device.
+     *
+     * @param weights alpha, beta, gamma (3) float64, such as {@link IterationNumbers#weights}
+     */
+    void fusedLoss(
+            Tensor xHat, Tensor x, Tensor scores, Tensor logits, Tensor labels, Tensor weights, LossBuffers out);
+
+    /**
      * One step of Adam (Kingma, Ba 2015) over a whole network, then clipping. The gradients are set to zero on the way out, since
      * nobody needs them after the step.
      *
@@ -115,6 +150,36 @@ public interface Kernels {
             double beta2,
             double epsilon,
             double clip);
+
+    /**
+     * As {@link #adamClip(Tensor, Tensor, Tensor, Tensor, long, double, double, double, double, double)} by step and rate on
+     * the device.
+     *
+     * @param stepAndRate (2) float64, such as {@link IterationNumbers#restorerStep}
+     */
+    void adamClip(
+            Tensor values,
+            Tensor gradients,
+            Tensor first,
+            Tensor second,
+            Tensor stepAndRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double clip);
+
+    /**
+     * Makes the numbers of an iteration t and counts it on to t + 1. With S critic steps of B images, A images in an epoch and
+     * mix of {@link io.github.trilemma.tensor.Generators#mix}:
+     *
+     * <pre>
+     * batch number b = t·S + k of critic step k takes the positions p = b·B .. b·B + B - 1 of the endless stream of epochs:
+     *   image order[floor(p / A) mod 2][p mod A]
+     * its seed is mix(noiseSeed + b), its Adam step b + 1, its rate criticRate
+     * weights = max(alpha, 1 - t/warmup), beta, gamma;  restorer: Adam step t, restorerRate·decay^(milestones reached)
+     * </pre>
+     */
+    void advance(IterationNumbers numbers);
 
     /**
      * Squared error per image and classification errors of a batch in one pass. Either half may be left out: {@code xHat}, {@code

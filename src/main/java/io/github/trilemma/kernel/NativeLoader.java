@@ -23,6 +23,8 @@ final class NativeLoader {
     /** The library that this process has loaded, null before. */
     private static String loaded;
 
+    private static boolean cudaLoaded;
+
     private NativeLoader() {}
 
     /** System and processor as the library's folder names them, such as {@code linux-x86_64}. */
@@ -36,7 +38,44 @@ final class NativeLoader {
 
     /** The library of this platform on the class path; null when this build has none. */
     static URL find() {
-        return NativeLoader.class.getResource("native/" + platform() + "/" + System.mapLibraryName("trilemma"));
+        return find("trilemma");
+    }
+
+    /** The library for CUDA on the class path; null when this build has none. */
+    static URL findCuda() {
+        return find("trilemma_cuda");
+    }
+
+    private static URL find(String name) {
+        return NativeLoader.class.getResource("native/" + platform() + "/" + System.mapLibraryName(name));
+    }
+
+    /**
+     * Loads the library for CUDA. It needs that of the CPU, which is loaded first: the linker then knows it by name.
+     *
+     * @throws ConfigurationException when it cannot be copied or loaded, or is of another version than this class
+     */
+    static synchronized void loadCuda() {
+        if (find() == null) {
+            throw broken("lack " + System.mapLibraryName("trilemma") + " beside the CUDA library", null);
+        }
+        load(find());
+        if (!cudaLoaded) {
+            Path copy = copy(findCuda(), "trilemma_cuda");
+            try {
+                requireWhole(copy);
+                System.load(copy.toString());
+                requireAbi(CudaLibrary.abi());
+                cudaLoaded = true;
+                LOG.debug("loaded {}", findCuda());
+            } catch (UnsatisfiedLinkError e) {
+                throw unloadable(firstLine(e), e);
+            } catch (IOException e) {
+                throw broken("cannot be read (" + e.getMessage() + ")", e);
+            } finally {
+                delete(copy);
+            }
+        }
     }
 
     /**
@@ -49,7 +88,7 @@ final class NativeLoader {
         if (library.toExternalForm().equals(loaded)) {
             return;
         }
-        Path copy = copy(library);
+        Path copy = copy(library, "trilemma");
         try {
             requireWhole(copy);
             NativeSum.require(library, copy);
@@ -66,9 +105,9 @@ final class NativeLoader {
         }
     }
 
-    private static Path copy(URL library) {
+    private static Path copy(URL library, String name) {
         try {
-            Path file = Files.createTempDirectory("trilemma-kernels-").resolve(System.mapLibraryName("trilemma"));
+            Path file = Files.createTempDirectory("trilemma-kernels-").resolve(System.mapLibraryName(name));
             try (InputStream in = library.openStream()) {
                 Files.copy(in, file);
                 return file;

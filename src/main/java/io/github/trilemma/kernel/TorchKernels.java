@@ -1,5 +1,6 @@
 package io.github.trilemma.kernel;
 
+import io.github.trilemma.tensor.Device;
 import io.github.trilemma.tensor.Tensors;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,83 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The reference: every kernel in libtorch operations. Takes float64 beside float32 and bfloat16. */
+/**
+ * The reference: every kernel in libtorch operations, on any device. Takes float64 beside float32 and bfloat16. It reads numbers
+ * on the host that callers give on the device, so it waits there and cannot be captured.
+ */
 public final class TorchKernels implements Kernels {
     /** Random numbers that are made at a time, so that a draw costs no large Java array. */
     private static final int CHUNK = 4096;
 
+    private final Device device;
+
+    /** The reference on the CPU. */
+    public TorchKernels() {
+        this(Device.CPU);
+    }
+
+    /** The reference on a device. */
+    public TorchKernels(Device device) {
+        this.device = device;
+    }
+
     @Override
     public String name() {
         return "libtorch";
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    @Override
+    public boolean capturable() {
+        return false;
+    }
+
+    @Override
+    public void drawBatch(
+            Tensor images,
+            Tensor degraded,
+            Tensor classes,
+            Tensor indices,
+            double sigma,
+            Tensor seed,
+            Tensor x,
+            Tensor y,
+            Tensor labels) {
+        KernelShapes.checkSeed(seed);
+        drawBatch(images, degraded, classes, indices, sigma, seed.item_long(), x, y, labels);
+    }
+
+    @Override
+    public void fusedLoss(
+            Tensor xHat, Tensor x, Tensor scores, Tensor logits, Tensor labels, Tensor weights, LossBuffers out) {
+        KernelShapes.checkNumbers("weights", weights, 3);
+        double[] host = Tensors.doubles(weights);
+        fusedLoss(xHat, x, scores, logits, labels, host[0], host[1], host[2], out);
+    }
+
+    @Override
+    public void adamClip(
+            Tensor values,
+            Tensor gradients,
+            Tensor first,
+            Tensor second,
+            Tensor stepAndRate,
+            double beta1,
+            double beta2,
+            double epsilon,
+            double clip) {
+        KernelShapes.checkNumbers("step and rate", stepAndRate, 2);
+        double[] host = Tensors.doubles(stepAndRate);
+        adamClip(values, gradients, first, second, (long) host[0], host[1], beta1, beta2, epsilon, clip);
+    }
+
+    @Override
+    public void advance(IterationNumbers numbers) {
+        ReferenceNumbers.advance(numbers);
     }
 
     @Override
@@ -51,7 +121,7 @@ public final class TorchKernels implements Kernels {
     @Override
     public Tensor gaussianNoise(Tensor x, double sigma, long seed) {
         KernelShapes.checkNoise(x, sigma);
-        Tensor noise = Tensors.empty(ScalarType.Float, Tensors.shape(x));
+        Tensor noise = Tensors.onHost(ScalarType.Float, Tensors.shape(x));
         long count = noise.numel();
         if (count > 0) {
             FloatPointer values = new FloatPointer(noise.data_ptr());
@@ -62,7 +132,7 @@ public final class TorchKernels implements Kernels {
                 values.position(from).put(chunk, 0, length);
             }
         }
-        return noise.mul_(new Scalar(sigma)).add_(x.detach());
+        return Tensors.beside(x, noise).mul_(new Scalar(sigma)).add_(x.detach());
     }
 
     @Override
@@ -120,7 +190,8 @@ public final class TorchKernels implements Kernels {
             double beta2,
             double epsilon,
             double clip) {
-        KernelShapes.checkAdam(values, gradients, first, second, step);
+        KernelShapes.checkAdam(values, gradients, first, second);
+        KernelShapes.checkStep(step);
         Tensor g = wide(gradients);
         first.mul_(new Scalar(beta1)).add_(g, new Scalar(1 - beta1));
         second.mul_(new Scalar(beta2)).addcmul_(g, g, new Scalar(1 - beta2));

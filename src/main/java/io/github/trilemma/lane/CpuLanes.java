@@ -3,6 +3,8 @@ package io.github.trilemma.lane;
 import io.github.trilemma.tensor.Libtorch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.pytorch.global.torch;
 
@@ -10,7 +12,7 @@ import org.bytedeco.pytorch.global.torch;
  * Lanes on the CPU: worker threads that take tasks from one queue. Each limits libtorch to its own number of intra-op threads,
  * which libtorch keeps per calling thread, so lanes neither wait for each other nor change the embedding program's setting.
  */
-public final class CpuLanes {
+public final class CpuLanes implements Lanes {
     private static final ThreadLocal<CpuCrew> CREW = new ThreadLocal<>();
 
     private final int lanes;
@@ -45,8 +47,23 @@ public final class CpuLanes {
         return lanes;
     }
 
+    @Override
     public int threadsPerLane() {
         return threadsPerLane;
+    }
+
+    @Override
+    public void train(List<? extends LaneTask> tasks, BooleanSupplier cancelled) {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        BooleanSupplier stops = () -> interrupted.get() || cancelled.getAsBoolean();
+        AtomicInteger number = new AtomicInteger();
+        ThreadLocal<Lane> lane = ThreadLocal.withInitial(() -> new CpuLane(number.getAndIncrement(), lanes));
+        run(
+                tasks.stream()
+                        .map(task -> (Runnable) () -> task.run(lane.get(), stops))
+                        .toList(),
+                stops,
+                interrupted);
     }
 
     /**
@@ -57,6 +74,10 @@ public final class CpuLanes {
      * @throws RuntimeException the first that a task threw
      */
     public void run(List<? extends Runnable> tasks, BooleanSupplier cancelled) {
+        run(tasks, cancelled, new AtomicBoolean());
+    }
+
+    private void run(List<? extends Runnable> tasks, BooleanSupplier cancelled, AtomicBoolean interrupted) {
         Libtorch.prepare();
         int count = Math.min(lanes, tasks.size());
         CpuCrew crew = new CpuCrew(tasks, count, cancelled);
@@ -66,7 +87,10 @@ public final class CpuLanes {
             workers.add(worker);
             worker.start();
         }
-        workers.forEach(CpuLanes::await);
+        workers.forEach(worker -> await(worker, interrupted));
+        if (interrupted.get()) {
+            Thread.currentThread().interrupt();
+        }
         Throwable first = crew.failure();
         if (first instanceof RuntimeException runtime) {
             throw runtime;
@@ -106,18 +130,14 @@ public final class CpuLanes {
     }
 
     /** Waits for a worker even when interrupted: it holds native memory, and tasks end soon after being cancelled. */
-    private static void await(Thread worker) {
-        boolean interrupted = false;
+    private static void await(Thread worker, AtomicBoolean interrupted) {
         while (true) {
             try {
                 worker.join();
-                break;
+                return;
             } catch (InterruptedException e) {
-                interrupted = true;
+                interrupted.set(true);
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -35,11 +35,26 @@ public final class CdpLoss implements AutoCloseable {
             double alpha,
             double beta,
             double gamma) {
+        kernels.fusedLoss(xHat, x, scores, logits, labels, alpha, beta, gamma, room(xHat, scores, logits));
+        return buffers;
+    }
+
+    /**
+     * As above by weights on the device.
+     *
+     * @param weights alpha, beta, gamma (3) float64
+     */
+    public LossBuffers evaluate(
+            Tensor xHat, Tensor x, Tensor scores, Tensor logits, Tensor labels, Tensor weights) {
+        kernels.fusedLoss(xHat, x, scores, logits, labels, weights, room(xHat, scores, logits));
+        return buffers;
+    }
+
+    private LossBuffers room(Tensor xHat, Tensor scores, Tensor logits) {
         if (buffers == null || !buffers.fit(xHat, logits)) {
             close();
             buffers = new LossBuffers(xHat, scores, logits);
         }
-        kernels.fusedLoss(xHat, x, scores, logits, labels, alpha, beta, gamma, buffers);
         return buffers;
     }
 

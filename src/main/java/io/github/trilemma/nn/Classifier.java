@@ -2,6 +2,7 @@ package io.github.trilemma.nn;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.tensor.Safetensors;
+import io.github.trilemma.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -141,8 +142,10 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
         if (generator == null) {
             return x;
         }
-        Tensor mask = x.detach().clone().bernoulli_(0.5, new GeneratorOptional(generator));
-        return x.mul(mask).mul(new Scalar(2));
+        // The generator is the host's, so the draw is the same on every device.
+        Tensor room = x.is_cuda() ? Tensors.onHost(x.scalar_type(), Tensors.shape(x)) : x.detach().clone();
+        Tensor mask = room.bernoulli_(0.5, new GeneratorOptional(generator));
+        return x.mul(Tensors.beside(x, mask)).mul(new Scalar(2));
     }
 
     /**

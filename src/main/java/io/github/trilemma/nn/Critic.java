@@ -96,14 +96,14 @@ public final class Critic extends Network {
 
     @Override
     Tensor graph(Tensor images, boolean training) {
-        Tensor x = Layers.leakyRelu(convolve(images, 0, true), SLOPE);
+        Tensor x = Layers.leakyRelu(convolve(Layers.enter(images, storage()), 0, true), SLOPE);
         for (int i = 1; i <= 2; i++) {
             BatchNorm norm = norms.get(i - 1);
             // As in the denoiser: under batch statistics a bias before batch norm has no effect and no gradient.
             x = Layers.leakyRelu(norm.apply(convolve(x, i, norm.running()), training), SLOPE);
         }
         Tensor scores = Layers.linear(
-                Layers.flatten(x), parameters().get("out.weight"), parameters().get("out.bias"));
+                Layers.flatten(Layers.leave(x)), parameters().get("out.weight"), parameters().get("out.bias"));
         return scores.flatten();
     }
 

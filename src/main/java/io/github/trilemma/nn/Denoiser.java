@@ -58,14 +58,14 @@ final class Denoiser extends Restorer {
 
     @Override
     Tensor graph(Tensor degraded, boolean training) {
-        Tensor x = Layers.relu(convolve(degraded, 0, true));
+        Tensor x = Layers.relu(convolve(Layers.enter(degraded, storage()), 0, true));
         for (int i = 1; i < LAYERS - 1; i++) {
             BatchNorm norm = norms.get(i - 1);
             // Batch statistics take the mean off, and with it the bias: it cannot matter and its gradient is exactly
             // zero.
             x = Layers.relu(norm.apply(convolve(x, i, norm.running()), training));
         }
-        return Tensors.clamp(convolve(x, LAYERS - 1, true), 0, 1);
+        return Tensors.clamp(Layers.leave(convolve(x, LAYERS - 1, true)), 0, 1);
     }
 
     private Tensor convolve(Tensor x, int i, boolean biased) {

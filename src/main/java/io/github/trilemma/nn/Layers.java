@@ -15,6 +15,20 @@ final class Layers {
 
     private Layers() {}
 
+    /**
+     * What the first of several layers reads. On a CUDA device activations stay bfloat16 from here to {@link #leave}, which
+     * halves their memory and their way; parameters, statistics of norms and sums stay float32 there. On the CPU each convolution
+     * rounds for itself, since its other passes are no faster on bfloat16.
+     */
+    static Tensor enter(Tensor x, Storage storage) {
+        return storage == Storage.BFLOAT16 && x.is_cuda() ? x.to(ScalarType.BFloat16) : x;
+    }
+
+    /** What comes after the last of several layers: float32 where they computed on bfloat16. */
+    static Tensor leave(Tensor x) {
+        return x.scalar_type().value == ScalarType.BFloat16.value ? x.to(ScalarType.Float) : x;
+    }
+
     /** Convolution of stride 1 that keeps the size; the kernel is odd. A null bias means none. */
     static Tensor same(Tensor x, Tensor weight, Tensor bias, Storage storage) {
         long pad = weight.size(2) / 2;

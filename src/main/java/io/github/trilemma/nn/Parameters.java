@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import org.bytedeco.pytorch.Generator;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * All parameters of one network in one flat float32 array, their gradients in another. Each named parameter is a view, so
+ * All parameters of one network in one flat float32 array on the device that was current at its making, their gradients in another. Each named parameter is a view, so
  * that the optimiser and the clipping make one pass over one array instead of one call per tensor. Convolution weights lie
  * with their input channels last, the layout the convolutions compute in.
  */
@@ -161,8 +160,7 @@ public final class Parameters implements AutoCloseable {
     /** Draws the parameter uniformly from ±{@code bound}. */
     void uniform(String name, double bound, Generator generator) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor draw =
-                    Tensors.zeros(Tensors.shape(get(name))).uniform_(-bound, bound, new GeneratorOptional(generator));
+            Tensor draw = Tensors.uniform(-bound, bound, generator, Tensors.shape(get(name)));
             get(name).detach().copy_(draw);
         }
     }

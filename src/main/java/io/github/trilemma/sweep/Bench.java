@@ -34,6 +34,7 @@ final class Bench implements AutoCloseable {
     Bench(ExperimentConfig config, Path dataDir, Kernels kernels) {
         degradation = Degradation.of(config.degradation(), kernels);
         Splits splits = DataSource.load(config.data(), dataDir);
+        DeviceRoom.require(config, splits, !degradation.isRandom());
         train = DeviceImages.of(splits.train());
         validation = DeviceImages.of(splits.validation());
         test = DeviceImages.of(splits.test());

@@ -1,8 +1,13 @@
 package io.github.trilemma.sweep;
 
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.kernel.DeviceErrors;
 import io.github.trilemma.kernel.KernelChoice;
 import io.github.trilemma.kernel.KernelProvider;
+import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.tensor.Cuda;
+import io.github.trilemma.tensor.CudaLibraries;
+import io.github.trilemma.tensor.Device;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import java.util.ArrayList;
@@ -10,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * What the engine finds on this machine.
@@ -21,11 +25,13 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record Diagnosis(Map<String, String> facts, List<String> advice, boolean sound) {
     /**
-     * Loads libtorch, computes a sum with it, loads the kernels, and looks at the machine.
+     * Loads libtorch, computes a sum with it, loads the kernels, and looks at the machine. For a graphics card it names each
+     * library that is missing; when none is, it measures the card for about a minute.
      *
      * @param kernels the provider asked for
+     * @param device where to compute
      */
-    public static Diagnosis make(KernelProvider kernels) {
+    public static Diagnosis make(KernelProvider kernels, Device device) {
         Map<String, String> facts = new LinkedHashMap<>();
         List<String> advice = new ArrayList<>();
         facts.put("trilemma", BuildInfo.version() + " (" + BuildInfo.commit() + ")");
@@ -36,7 +42,7 @@ public record Diagnosis(Map<String, String> facts, List<String> advice, boolean 
         facts.put("libtorch", BuildInfo.libtorch());
         facts.put("devices", "none");
         facts.put("kernels", "none");
-        boolean sound = libtorch(facts, advice) && kernels(kernels, facts, advice);
+        boolean sound = device.isCuda() ? cuda(device, kernels, facts, advice) : cpu(kernels, facts, advice);
         boolean fast = Boolean.getBoolean("org.bytedeco.javacpp.nopointergc");
         facts.put("javacpp options", fast ? "set by the launcher" : "not set");
         if (!fast) {
@@ -45,14 +51,61 @@ public record Diagnosis(Map<String, String> facts, List<String> advice, boolean 
         return new Diagnosis(facts, advice, sound);
     }
 
-    private static boolean kernels(KernelProvider asked, Map<String, String> facts, List<String> advice) {
-        try {
-            KernelChoice choice = KernelProvider.explain(asked);
-            facts.put("kernels", choice.kernels().name() + ", " + choice.reason());
-            return true;
+    private static boolean cpu(KernelProvider kernels, Map<String, String> facts, List<String> advice) {
+        boolean sound = libtorch(facts, advice) && kernels(kernels, Device.CPU, facts, advice) != null;
+        if (CudaLibraries.ofThisProcess().driver()) {
+            advice.add("this machine has a driver for graphics cards: see ./trilemma doctor --device cuda");
+        }
+        return sound;
+    }
+
+    private static boolean cuda(
+            Device device, KernelProvider asked, Map<String, String> facts, List<String> advice) {
+        CudaLibraries libraries = CudaLibraries.ofThisProcess();
+        List<String> missing = libraries.missing();
+        facts.put("cuda libraries", missing.isEmpty() ? "all found" : "missing: " + String.join(", ", missing));
+        facts.put("cuda build", CudaLibraries.onClassPath() ? "on the class path" : "missing");
+        advice.addAll(libraries.advice());
+        if (!advice.isEmpty()) {
+            return false;
+        }
+        try (Device.Use here = device.use()) {
+            facts.put("libtorch", BuildInfo.libtorch() + ", " + Cuda.versions());
+            facts.put("devices", cards());
+            Cuda.Memory memory = Cuda.memory();
+            facts.put("device memory", (memory.freeBytes() >> 20) + " of " + (memory.totalBytes() >> 20) + " MiB free");
+            Kernels kernels = kernels(asked, device, facts, advice);
+            if (kernels != null) {
+                CudaCheck.run(device, kernels, facts);
+            }
+            return kernels != null;
         } catch (ConfigurationException e) {
             advice.add(Messages.firstLine(e));
             return false;
+        } catch (RuntimeException e) {
+            advice.add(device + " does not work: " + Messages.firstLine(DeviceErrors.map(e)));
+            return false;
+        }
+    }
+
+    private static String cards() {
+        List<String> cards = new ArrayList<>();
+        for (int i = 0; i < Cuda.count(); i++) {
+            cards.add(Device.cuda(i) + " " + Cuda.name(i) + " (" + Cuda.architecture(i) + ")");
+        }
+        return String.join(", ", cards);
+    }
+
+    /** The kernels, null when they cannot be used. */
+    private static Kernels kernels(
+            KernelProvider asked, Device device, Map<String, String> facts, List<String> advice) {
+        try {
+            KernelChoice choice = KernelProvider.explain(asked, device);
+            facts.put("kernels", choice.kernels().name() + ", " + choice.reason());
+            return choice.kernels();
+        } catch (ConfigurationException e) {
+            advice.add(Messages.firstLine(e));
+            return null;
         }
     }
 
@@ -61,8 +114,7 @@ public record Diagnosis(Map<String, String> facts, List<String> advice, boolean 
             Tensor ones = Tensors.of(new float[] {1, 2, 3}, 3);
             boolean right = Tensors.scalar(ones.sum()) == 6;
             facts.put("libtorch", BuildInfo.libtorch() + (right ? ", works" : ", computes wrongly"));
-            boolean cuda = torch.hasCUDA();
-            facts.put("devices", "cpu" + (cuda ? ", cuda seen but not used by this version" : ""));
+            facts.put("devices", "cpu");
             return right;
         } catch (LinkageError e) {
             facts.put("libtorch", BuildInfo.libtorch() + ", cannot be loaded: " + Messages.firstLine(e));

@@ -18,6 +18,8 @@ import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunStore;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.Measure;
+import io.github.trilemma.tensor.Cuda;
+import io.github.trilemma.tensor.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +46,10 @@ public final class PointMeasurement {
         PointFolder folder = find(dir);
         Kernels kernels = KernelProvider.choose(asked);
         ExperimentConfig config = folder.config();
+        if (Device.current().isCuda()) {
+            // As the point was measured when it was trained.
+            Cuda.tf32(config.network().precision() == Precision.TF32);
+        }
         List<JudgeConfig> judges = judges(config, folder);
         try (Bench bench = new Bench(config, dataDir, kernels);
                 Restorer restorer = restorer(folder, bench.test().channels(), kernels);

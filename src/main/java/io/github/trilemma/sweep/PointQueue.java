@@ -2,6 +2,7 @@ package io.github.trilemma.sweep;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.lane.CpuLanes;
+import io.github.trilemma.lane.Lane;
 import io.github.trilemma.lane.MemoryShortage;
 import io.github.trilemma.run.Lease;
 import io.github.trilemma.run.LeaseOwner;
@@ -41,9 +42,9 @@ final class PointQueue {
     /** A point to train, and the stamp of the record that it had, empty without one. */
     private record Open(PointFolder folder, String former, Job job) {}
 
-    /** Trains one point until it is told to stop. */
+    /** Trains one point on a lane until it is told to stop. */
     interface Job {
-        void run(BooleanSupplier cancelled);
+        void run(Lane lane, BooleanSupplier stops);
     }
 
     private final Leases leases;
@@ -96,19 +97,25 @@ final class PointQueue {
         return open.size();
     }
 
-    /** What a lane does: points, one after the other, until none is left. A failure that is no point's ends all lanes. */
-    void work(BooleanSupplier cancelled) {
+    /**
+     * What a lane does: points, one after the other, until none is left. A failure that is neither a point's nor the lane's ends all
+     * lanes.
+     *
+     * @return false when the lane was told to stop before
+     */
+    boolean work(Lane lane, BooleanSupplier stops) {
         boolean sound = false;
         try {
-            Lease lease = next(cancelled);
+            Lease lease = next(stops);
             while (lease != null) {
-                train(lease, cancelled);
-                lease = next(cancelled);
+                train(lease, lane, stops);
+                lease = next(stops);
             }
             sound = true;
+            return !stops.getAsBoolean();
         } catch (RuntimeException | Error e) {
-            // The lanes put this one's work back and go on with fewer.
-            sound = MemoryShortage.is(e);
+            // The lanes put this one's work back and go on with fewer, or on another device.
+            sound = MemoryShortage.is(e) || DeviceFaults.isOfTheLane(e);
             throw e;
         } finally {
             if (!sound) {
@@ -122,11 +129,11 @@ final class PointQueue {
         notifyAll();
     }
 
-    private void train(Lease lease, BooleanSupplier cancelled) {
+    private void train(Lease lease, Lane lane, BooleanSupplier stops) {
         Open point = open(lease);
         boolean over = false;
         try (lease) {
-            point.job.run(() -> cancelled.getAsBoolean() || lease.lost());
+            point.job.run(lane, () -> stops.getAsBoolean() || lease.lost());
             over = hasEnded(point);
         } catch (RuntimeException e) {
             if (lease.held()) {

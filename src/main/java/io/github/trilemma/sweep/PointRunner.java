@@ -22,15 +22,14 @@ import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.run.Status;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.Measure;
-import io.github.trilemma.tensor.Generators;
-import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.train.BestWeights;
 import io.github.trilemma.train.Checkpoint;
 import io.github.trilemma.train.DivergedException;
 import io.github.trilemma.train.DivergenceGuard;
 import io.github.trilemma.train.HistoryListener;
-import io.github.trilemma.train.Seeds;
-import io.github.trilemma.train.StreamBatchSource;
+import io.github.trilemma.train.Material;
+import io.github.trilemma.train.Phases;
+import io.github.trilemma.train.Place;
 import io.github.trilemma.train.Trainer;
 import io.github.trilemma.train.Validation;
 import java.nio.file.Path;
@@ -52,6 +51,7 @@ final class PointRunner {
     private final SweepListener listener;
     private final Provenance provenance;
     private final ExperimentConfig config;
+    private boolean ended;
 
     PointRunner(PointFolder folder, Bench bench, Kernels kernels, SweepListener listener, Provenance provenance) {
         this.folder = folder;
@@ -62,8 +62,17 @@ final class PointRunner {
         this.config = folder.config();
     }
 
-    /** Runs the point; one that fails or diverges is recorded as such. A cancelled point keeps a checkpoint and no record. */
-    void run(BooleanSupplier cancelled) {
+    /** Whether the point has its record; otherwise it was stopped, or its device failed, and wants to be run again. */
+    boolean ended() {
+        return ended;
+    }
+
+    /**
+     * Runs the point; one that fails or diverges is recorded as such. A cancelled point keeps a checkpoint and no record.
+     *
+     * @param place where it trains; what it made there stays until the next point or the end of the place
+     */
+    void run(BooleanSupplier cancelled, Place place) {
         Clock clock = new Clock(folder);
         boolean alone = CpuLanes.alone();
         try {
@@ -71,7 +80,7 @@ final class PointRunner {
                 // To go on from its checkpoint would lead to the same place.
                 folder.startAnew();
             }
-            Measurements measures = train(cancelled, clock);
+            Measurements measures = train(cancelled, place, clock);
             if (measures == null) {
                 clock.stop();
                 return;
@@ -86,6 +95,7 @@ final class PointRunner {
             // A full disk or a damaged checkpoint is the user's to mend, and no property of the point.
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
+            DeviceFaults.rethrow(e);
             MemoryShortage shortage = MemoryShortage.of(e);
             if (shortage != null && !alone) {
                 // With fewer points beside it there may be enough: the lanes decide.
@@ -96,21 +106,19 @@ final class PointRunner {
         }
     }
 
-    private Measurements train(BooleanSupplier cancelled, Clock clock) {
-        try (Restorer restorer = Restorer.of(config.network(), bench.train().channels());
-                Critic critic = Critic.of(
-                        config.network(),
-                        bench.train().channels(),
-                        bench.train().height(),
-                        bench.train().width());
-                Validation validation = validation();
-                Trainer trainer = new Trainer(config, restorer, critic, judge(), source(), kernels)) {
-            initialise(restorer, critic);
+    private Measurements train(BooleanSupplier cancelled, Place place, Clock clock) {
+        try (Validation validation = validation()) {
+            Trainer trainer = place.sit(config, material());
             if (!train(trainer, new BestWeights(validation), cancelled, clock)) {
                 return null;
             }
-            return heldOut(restorer, measure(restorer, critic), cancelled);
+            Restorer restorer = trainer.restorer();
+            return heldOut(restorer, measure(restorer, trainer.critic()), cancelled);
         }
+    }
+
+    private Material material() {
+        return new Material(bench.train(), bench.fixed(), bench.degradation(), judge());
     }
 
     /** Adds the held-out critic's gap where one is wanted; null when cancelled on the way. */
@@ -130,19 +138,6 @@ final class PointRunner {
 
     private Classifier judge() {
         return bench.judges().get(0).classifier();
-    }
-
-    private void initialise(Restorer restorer, Critic critic) {
-        try (TensorScope scope = TensorScope.open()) {
-            long seed = config.seed();
-            restorer.initialise(Generators.cpu(Seeds.of(seed, Seeds.Use.RESTORER_WEIGHTS, 0)));
-            critic.initialise(Generators.cpu(Seeds.of(seed, Seeds.Use.CRITIC_WEIGHTS, 0)));
-        }
-    }
-
-    private StreamBatchSource source() {
-        int batch = config.schedule().batch();
-        return new StreamBatchSource(bench.train(), bench.fixed(), bench.degradation(), batch, config.seed(), kernels);
     }
 
     private Validation validation() {
@@ -176,6 +171,7 @@ final class PointRunner {
                 trainer.listen(checkpoint);
                 trainer.listen(t -> listener.iterationEnded(folder.id(), t.iteration()));
                 boolean finished = trainer.run(cancelled);
+                Phases.end();
                 history.flush();
                 clock.trained(trainer.iteration());
                 return finished;
@@ -206,6 +202,7 @@ final class PointRunner {
                 folder.id(), weights.alpha(), weights.beta(), weights.gamma(), measures.values(), measures.intervals());
         RunRecord record = new RunRecord(point, status, message, provenance);
         folder.writeRecord(record);
+        ended = true;
         // A diverged point keeps its last good checkpoint, for whoever wants to look at it.
         if (status == Status.DONE) {
             Folders.delete(folder.checkpoint());

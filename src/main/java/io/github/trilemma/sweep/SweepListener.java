@@ -2,6 +2,7 @@ package io.github.trilemma.sweep;
 
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.run.RunRecord;
+import io.github.trilemma.train.PhaseTotals;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,9 @@ public interface SweepListener {
 
     /** A row of a point's history. */
     default void row(String id, Map<String, Object> row) {}
+
+    /** All lanes have ended; {@code totals} has the time of each phase. Called when a profile was wanted. */
+    default void profiled(PhaseTotals totals) {}
 
     /** A point is measured, failed or diverged. */
     default void pointEnded(RunRecord record) {}

@@ -2,9 +2,8 @@ package io.github.trilemma.sweep;
 
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.SweepConfig;
-import io.github.trilemma.kernel.KernelProvider;
 import io.github.trilemma.kernel.Kernels;
-import io.github.trilemma.lane.CpuLanes;
+import io.github.trilemma.lane.Lanes;
 import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.Leases;
 import io.github.trilemma.run.PointFolder;
@@ -24,9 +23,10 @@ import java.util.function.Function;
  * before the run folder is touched; from then on every file appears whole, so a run may be stopped at any moment and started
  * again. Several processes may run the same sweep on one folder: they share its points, and each ends when all points have.
  */
-public final class SweepRunner {
+public final class SweepRunner implements AutoCloseable {
     private final SweepRequest request;
     private final SweepListener listener;
+    private volatile boolean closed;
 
     public SweepRunner(SweepRequest request, SweepListener listener) {
         this.request = request;
@@ -37,7 +37,8 @@ public final class SweepRunner {
     private record Planned(ExperimentConfig config, Bench bench) {}
 
     /**
-     * Runs to the end or until {@code cancelled} says so; then every point that was under way keeps a checkpoint.
+     * Runs to the end or until {@code cancelled} says so, the calling thread is interrupted, or {@link #close} is called; then
+     * every point that was under way keeps a checkpoint. A point that is being measured is measured to its end first.
      *
      * @throws io.github.trilemma.ConfigurationException when the input or the run folder is unusable
      */
@@ -47,21 +48,30 @@ public final class SweepRunner {
 
     /** The same, and {@code end} of its outcome while this process still counts as one that works on the run folder. */
     public <R> R run(BooleanSupplier cancelled, Function<SweepOutcome, R> end) {
+        Thread caller = Thread.currentThread();
+        BooleanSupplier stops = () -> closed || caller.isInterrupted() || cancelled.getAsBoolean();
         JudgeFinder finder = new JudgeFinder(request.sweep(), request.dataDir(), listener);
         SweepConfig sweep = identified(finder);
         List<ExperimentConfig> configs =
                 Grid.points(sweep).stream().map(finder::identify).toList();
-        Kernels kernels = KernelProvider.choose(request.kernels());
         Map<Object, Bench> benches = new LinkedHashMap<>();
-        try {
-            List<Planned> plans = plan(configs, benches, kernels);
-            RunStore store = RunStore.createOrOpen(request.out(), sweep);
-            try (Leases leases = store.leases()) {
-                return end.apply(train(store, leases, plans, finder, kernels, cancelled));
+        try (Equipment equipment = Equipment.of(request, configs)) {
+            try {
+                List<Planned> plans = plan(configs, benches, equipment.kernels());
+                RunStore store = RunStore.createOrOpen(request.out(), sweep);
+                try (Leases leases = store.leases()) {
+                    return end.apply(train(store, leases, plans, finder, equipment, stops));
+                }
+            } finally {
+                benches.values().forEach(Bench::close);
             }
-        } finally {
-            benches.values().forEach(Bench::close);
         }
+    }
+
+    /** Asks a run to stop, from any thread; {@link #run} returns once its points have put their state away. */
+    @Override
+    public void close() {
+        closed = true;
     }
 
     /** The sweep with the hash of every judge that is known now, which makes a sweep under other judges another sweep. */
@@ -101,9 +111,9 @@ public final class SweepRunner {
             Leases leases,
             List<Planned> plans,
             JudgeFinder finder,
-            Kernels kernels,
+            Equipment equipment,
             BooleanSupplier cancelled) {
-        CpuLanes lanes = CpuLanes.of(request.lanes(), plans.size());
+        Lanes lanes = equipment.lanes(plans.size());
         List<PointFolder> folders = new ArrayList<>();
         PointQueue queue = new PointQueue(leases, listener, request.retryDiverged());
         long iterations = 0;
@@ -117,21 +127,20 @@ public final class SweepRunner {
             }
             PointFolder folder = store.point(config);
             folders.add(folder);
-            var provenance = BuildInfo.provenance(kernels.name(), config.seed(), lanes.threadsPerLane());
-            if (queue.add(folder, new PointRunner(folder, plan.bench, kernels, listener, provenance)::run)) {
+            if (queue.add(folder, equipment.train(folder, config, plan.bench, listener, lanes.threadsPerLane()))) {
                 iterations += config.schedule().iterations()
                         + (long) config.measures().heldOutIterations();
             } else if (HeldOutLater.isMissing(folder, config)) {
-                queue.addAgain(
-                        folder, new HeldOutLater(folder, config.measures(), plan.bench, kernels, listener)::run);
+                queue.addAgain(folder, equipment.hold(folder, config, plan.bench, listener));
                 iterations += config.measures().heldOutIterations();
             } else if (folder.record().map(RunRecord::done).orElse(false)) {
                 dropCheckpoint(folder, leases);
             }
         }
         listener.started(plans.size(), plans.size() - queue.size(), iterations);
-        Runnable lane = () -> queue.work(cancelled);
-        lanes.run(Collections.nCopies(Math.min(lanes.lanes(), queue.size()), lane), cancelled);
+        // Which lane trains which point the queue decides: other processes take from it, too.
+        lanes.train(Collections.nCopies(queue.size(), queue::work), cancelled);
+        equipment.tell(listener);
         return outcome(folders);
     }
 

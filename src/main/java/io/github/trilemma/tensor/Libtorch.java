@@ -3,6 +3,7 @@ package io.github.trilemma.tensor;
 import io.github.trilemma.ConfigurationException;
 import java.io.IOException;
 import java.net.URL;
+import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Tensor;
 
@@ -12,6 +13,9 @@ import org.bytedeco.pytorch.Tensor;
  * takes the one that another libtorch of the machine has in the system's folders, and the process dies.
  */
 public final class Libtorch {
+    /** What the libraries of libtorch for CUDA need of each other. */
+    private static final List<String> FOR_CUDA = List.of("c10", "c10_cuda", "torch_cpu", "torch_cuda");
+
     private static volatile boolean prepared;
 
     private Libtorch() {}
@@ -28,9 +32,23 @@ public final class Libtorch {
     }
 
     private static synchronized void unpack() {
-        String library = System.mapLibraryName("torch_cpu");
-        URL packed = Tensor.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "/" + library);
-        if (packed != null && !prepared) {
+        if (prepared) {
+            return;
+        }
+        if (CudaLibraries.onClassPath()) {
+            for (String name : FOR_CUDA) {
+                unpack("-gpu/", name);
+            }
+        } else {
+            unpack("/", "torch_cpu");
+        }
+        prepared = true;
+    }
+
+    private static void unpack(String folder, String name) {
+        String library = System.mapLibraryName(name);
+        URL packed = Tensor.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + folder + library);
+        if (packed != null) {
             try {
                 Loader.cacheResource(packed);
             } catch (IOException e) {
@@ -40,6 +58,5 @@ public final class Libtorch {
                         e);
             }
         }
-        prepared = true;
     }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -16,38 +19,61 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Arrays to tensors and back, and the small libtorch idioms that every room needs. All tensors live on the CPU. */
+/**
+ * Arrays to tensors and back, and the small libtorch idioms that every room needs. What is made here lies on the thread's
+ * {@link Device#current}; reading brings values to the host and waits for them.
+ */
 public final class Tensors {
     private Tensors() {}
 
     /** A float32 tensor of {@code shape} that holds a copy of {@code values}. */
     public static Tensor of(float[] values, long... shape) {
         requireCount(values.length, shape);
-        Tensor tensor = empty(ScalarType.Float, shape);
+        Tensor tensor = onHost(ScalarType.Float, shape);
         if (values.length > 0) {
             new FloatPointer(tensor.data_ptr()).put(values);
         }
-        return tensor;
+        return here(tensor);
     }
 
     /** A uint8 tensor of {@code shape} that holds a copy of {@code values}. */
     public static Tensor ofBytes(byte[] values, long... shape) {
         requireCount(values.length, shape);
-        Tensor tensor = empty(ScalarType.Byte, shape);
+        Tensor tensor = onHost(ScalarType.Byte, shape);
         if (values.length > 0) {
             new BytePointer(tensor.data_ptr()).put(values);
         }
-        return tensor;
+        return here(tensor);
     }
 
     /** An int64 tensor of {@code shape} that holds a copy of {@code values}. */
     public static Tensor ofLongs(long[] values, long... shape) {
         requireCount(values.length, shape);
-        Tensor tensor = empty(ScalarType.Long, shape);
+        Tensor tensor = onHost(ScalarType.Long, shape);
         if (values.length > 0) {
             new LongPointer(tensor.data_ptr()).put(values);
         }
-        return tensor;
+        return here(tensor);
+    }
+
+    /** A float64 tensor of {@code shape} that holds a copy of {@code values}. */
+    public static Tensor ofDoubles(double[] values, long... shape) {
+        requireCount(values.length, shape);
+        Tensor tensor = onHost(ScalarType.Double, shape);
+        if (values.length > 0) {
+            new DoublePointer(tensor.data_ptr()).put(values);
+        }
+        return here(tensor);
+    }
+
+    /** An int32 tensor of {@code shape} that holds a copy of {@code values}. */
+    public static Tensor ofInts(int[] values, long... shape) {
+        requireCount(values.length, shape);
+        Tensor tensor = onHost(ScalarType.Int, shape);
+        if (values.length > 0) {
+            new IntPointer(tensor.data_ptr()).put(values);
+        }
+        return here(tensor);
     }
 
     /** An int64 tensor (n) of {@code values}. */
@@ -62,7 +88,7 @@ public final class Tensors {
     /** The values in row-major order, whatever the layout; converted to float32. */
     public static float[] floats(Tensor tensor) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor dense = tensor.detach().to(ScalarType.Float).contiguous();
+            Tensor dense = host(tensor.detach().to(ScalarType.Float).contiguous());
             float[] values = new float[Math.toIntExact(dense.numel())];
             if (values.length > 0) {
                 new FloatPointer(dense.data_ptr()).get(values);
@@ -74,7 +100,7 @@ public final class Tensors {
     /** The values in row-major order, whatever the layout; converted to float64. */
     public static double[] doubles(Tensor tensor) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor dense = tensor.detach().to(ScalarType.Double).contiguous();
+            Tensor dense = host(tensor.detach().to(ScalarType.Double).contiguous());
             double[] values = new double[Math.toIntExact(dense.numel())];
             if (values.length > 0) {
                 new DoublePointer(dense.data_ptr()).get(values);
@@ -86,7 +112,7 @@ public final class Tensors {
     /** The values in row-major order; the tensor must be uint8. */
     public static byte[] bytes(Tensor tensor) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor dense = tensor.detach().contiguous();
+            Tensor dense = host(tensor.detach().contiguous());
             byte[] values = new byte[Math.toIntExact(dense.numel())];
             if (values.length > 0) {
                 new BytePointer(dense.data_ptr()).get(values);
@@ -98,7 +124,7 @@ public final class Tensors {
     /** The values of an integer tensor in row-major order. */
     public static long[] longs(Tensor tensor) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor dense = tensor.detach().to(ScalarType.Long).contiguous();
+            Tensor dense = host(tensor.detach().to(ScalarType.Long).contiguous());
             long[] values = new long[Math.toIntExact(dense.numel())];
             if (values.length > 0) {
                 new LongPointer(dense.data_ptr()).get(values);
@@ -128,7 +154,31 @@ public final class Tensors {
     }
 
     public static Tensor empty(ScalarType type, long... shape) {
+        return torch.empty(shape, Device.current().options(type), null);
+    }
+
+    /** Room in host memory, wherever the current device is. */
+    public static Tensor onHost(ScalarType type, long... shape) {
         return torch.empty(shape, new TensorOptions(type), null);
+    }
+
+    /** The same values on the current device; no copy when they lie there already. */
+    public static Tensor here(Tensor tensor) {
+        Device device = Device.current();
+        if (!device.isCuda()) {
+            return host(tensor);
+        }
+        return tensor.to(device.torch(), tensor.scalar_type());
+    }
+
+    /** {@code values} where {@code model} lies; no copy when they lie there already. */
+    public static Tensor beside(Tensor model, Tensor values) {
+        return model.is_cuda() ? values.to(model.device(), values.scalar_type()) : host(values);
+    }
+
+    /** The same values in host memory; no copy when they lie there already. Waits for the device. */
+    public static Tensor host(Tensor tensor) {
+        return tensor.is_cuda() ? tensor.cpu() : tensor;
     }
 
     /** Room for float32 images (n,c,h,w), channels last in memory. */
@@ -137,7 +187,21 @@ public final class Tensors {
     }
 
     public static Tensor zeros(long... shape) {
-        return torch.zeros(shape, new TensorOptions(ScalarType.Float));
+        return torch.zeros(shape, Device.current().options(ScalarType.Float));
+    }
+
+    /**
+     * Numbers drawn uniformly from low to high, float32: on the host, by a generator of the host, then brought here. So they are
+     * the same on every device.
+     */
+    public static Tensor uniform(double low, double high, Generator generator, long... shape) {
+        return here(torch.zeros(shape, new TensorOptions(ScalarType.Float))
+                .uniform_(low, high, new GeneratorOptional(generator)));
+    }
+
+    /** Standard normal numbers, drawn as {@link #uniform} does. */
+    public static Tensor normal(Generator generator, long... shape) {
+        return here(onHost(ScalarType.Float, shape).normal_(0, 1, new GeneratorOptional(generator)));
     }
 
     /** The same values with channels last in memory; no copy when they lie so already. */

@@ -28,8 +28,9 @@ final class Adam implements AutoCloseable {
         }
     }
 
-    /** Applies the accumulated gradients, which are zero afterwards. */
+    /** Applies the accumulated gradients, which are zero afterwards, and counts the step. */
     void step(double rate, double clip) {
+        Phases.enter(Phase.ADAM);
         steps++;
         kernels.adamClip(
                 parameters.values(),
@@ -44,6 +45,25 @@ final class Adam implements AutoCloseable {
                 clip);
     }
 
+    /**
+     * The same by numbers on the device, {@code stepAndRate} (2) float64. Does not count, since the device does: see {@link
+     * #count}.
+     */
+    void step(Tensor stepAndRate, double clip) {
+        Phases.enter(Phase.ADAM);
+        kernels.adamClip(
+                parameters.values(),
+                parameters.gradients(),
+                first,
+                second,
+                stepAndRate,
+                config.beta1(),
+                config.beta2(),
+                config.epsilon(),
+                clip);
+    }
+
+    /** Steps taken so far. */
     long steps() {
         return steps;
     }
@@ -51,6 +71,21 @@ final class Adam implements AutoCloseable {
     /** The largest second moment, a scalar on the device; NaN when there is one. */
     Tensor largestMoment() {
         return second.max();
+    }
+
+    /** Sets the number of steps taken so far. */
+    void count(long taken) {
+        steps = taken;
+    }
+
+    /** Back to no step taken: moments and gradients are zero. */
+    void reset() {
+        try (TensorScope scope = TensorScope.open()) {
+            first.zero_();
+            second.zero_();
+            parameters.zeroGradients();
+        }
+        steps = 0;
     }
 
     Map<String, Entry> firstMoment() {

@@ -21,7 +21,9 @@ public final class BestWeights implements TrainListener {
     @Override
     public void iterationEnded(Trainer trainer) {
         if (trainer.config().schedule().selectsAt(trainer.iteration())) {
+            Phases.enter(Phase.VALIDATION);
             double candidate = validation.measure(trainer.restorer(), trainer.critic());
+            Phases.enter(Phase.HOST);
             if (candidate < loss) {
                 take(
                         candidate,

@@ -71,7 +71,7 @@ public final class Checkpoint implements TrainListener {
         Map<String, String> numbers = new LinkedHashMap<>();
         numbers.put("ended", Integer.toString(ended));
         numbers.put(ROWS, Integer.toString(rows));
-        numbers.put("position", Long.toString(trainer.source().position()));
+        numbers.put("position", Long.toString(trainer.positionAfter(ended)));
         numbers.put("restorerSteps", Long.toString(trainer.restorerAdam().steps()));
         numbers.put("criticSteps", Long.toString(trainer.criticAdam().steps()));
         if (best.chosen()) {
@@ -109,6 +109,9 @@ public final class Checkpoint implements TrainListener {
             throw new ConfigurationException(source + " stands after " + ended + " iterations, the training has "
                     + trainer.config().schedule().iterations() + ": " + CURE);
         }
+        requireCount(numbers, "position", trainer.positionAfter(ended), ended);
+        requireCount(numbers, "restorerSteps", Math.max(0, ended - 1), ended);
+        requireCount(numbers, "criticSteps", trainer.positionAfter(ended), ended);
         trainer.restorer().load(Safetensors.part(all, RESTORER), source);
         trainer.critic().load(Safetensors.part(all, CRITIC), source);
         trainer.restorerAdam()
@@ -130,7 +133,7 @@ public final class Checkpoint implements TrainListener {
                     Safetensors.part(all, BEST + RESTORER),
                     Safetensors.part(all, BEST + CRITIC));
         }
-        trainer.resumeAfter(ended, number(numbers, "position"));
+        trainer.resumeAfter(ended);
         return ended;
     }
 
@@ -142,6 +145,14 @@ public final class Checkpoint implements TrainListener {
                     file + " must hold the number '" + name + "', got '" + numbers.get(name)
                             + "': " + CURE,
                     e);
+        }
+    }
+
+    /** The counts follow from the iterations; a file in which they do not is none of ours. */
+    private void requireCount(Map<String, String> numbers, String name, long wanted, int ended) {
+        if (number(numbers, name) != wanted) {
+            throw new ConfigurationException(file + ": '" + name + "' must be " + wanted + " after " + ended
+                    + " iterations, got " + numbers.get(name) + ": delete the checkpoint; the point then starts anew");
         }
     }
 

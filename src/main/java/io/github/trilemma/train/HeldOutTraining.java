@@ -14,7 +14,6 @@ import io.github.trilemma.tensor.Tensors;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -127,7 +126,7 @@ public final class HeldOutTraining implements AutoCloseable {
         adam.step(rate, Double.POSITIVE_INFINITY);
     }
 
-    /** What the cost's means give each score, -1/N for clean and 1/N for restored images; 1 for the mixed ones, whose slope is wanted. */
+/** What the cost's means give each score, -1/N for clean and 1/N for restored images; 1 for the mixed ones, whose slope is wanted. */
     private static Tensor seeds(long n) {
         Tensor seeds = Tensors.zeros(3 * n).fill_(new Scalar(1));
         seeds.narrow(0, 0, n).fill_(new Scalar(-1.0 / n));
@@ -136,8 +135,8 @@ public final class HeldOutTraining implements AutoCloseable {
     }
 
     private Tensor between(Tensor x, Tensor xHat) {
-        Tensor share = Tensors.zeros(x.size(0))
-                .uniform_(0, 1, new GeneratorOptional(Generators.cpu(Seeds.of(seed, Seeds.Use.PENALTY_SHARES, done))));
+        Tensor share = Tensors.uniform(
+                0, 1, Generators.cpu(Seeds.of(seed, Seeds.Use.PENALTY_SHARES, done)), x.size(0));
         return GradientPenalty.between(x, xHat.roll(new long[] {1}, 0), share);
     }
 

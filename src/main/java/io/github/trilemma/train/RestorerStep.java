@@ -1,7 +1,5 @@
 package io.github.trilemma.train;
 
-import io.github.trilemma.config.LossWeights;
-import io.github.trilemma.config.Schedule;
 import io.github.trilemma.kernel.LossBuffers;
 import io.github.trilemma.loss.CdpLoss;
 import io.github.trilemma.nn.Classifier;
@@ -17,60 +15,89 @@ final class RestorerStep {
     private final Critic critic;
     private final Classifier classifier;
     private final Adam adam;
-    private final Schedule schedule;
-    private final LossWeights weights;
     private final CdpLoss loss;
+    private LossBuffers terms;
 
-    RestorerStep(
-            Restorer restorer,
-            Critic critic,
-            Classifier classifier,
-            Adam adam,
-            Schedule schedule,
-            LossWeights weights,
-            CdpLoss loss) {
+    RestorerStep(Restorer restorer, Critic critic, Classifier classifier, Adam adam, CdpLoss loss) {
         this.restorer = restorer;
         this.critic = critic;
         this.classifier = classifier;
         this.adam = adam;
-        this.schedule = schedule;
-        this.weights = weights;
         this.loss = loss;
     }
 
-    /** Runs the step of iteration {@code t} and returns the terms before the update. */
-    LossBuffers run(int t, Batch batch) {
+    /**
+     * Runs a step. A term of weight zero is left out: its gradient is zero, and the way back through its network is saved.
+     *
+     * @param alpha weight of the MSE term in this iteration
+     */
+    void run(Batch batch, double alpha, double beta, double gamma, double rate) {
         try (TensorScope scope = TensorScope.open()) {
-            Trace restored = restorer.trace(batch.degraded(), 1, true, false);
-            Trace scores = critic.trace(restored.output(), 1, false, true);
-            Trace logits = classifier.trace(restored.output(), 1, false, true);
-            LossBuffers terms = loss.evaluate(
-                    restored.output(),
+            Forward forward = new Forward(batch);
+            terms = loss.evaluate(
+                    forward.restored.output(),
                     batch.clean(),
-                    scores.output(),
-                    logits.output(),
+                    forward.scores.output(),
+                    forward.logits.output(),
                     batch.labels(),
-                    schedule.alphaAt(t, weights.alpha()),
-                    weights.beta(),
-                    weights.gamma());
-            restored.backward(byRestored(terms, scores, logits));
-            adam.step(schedule.restorerLearningRateAt(t), Double.POSITIVE_INFINITY);
-            return terms;
+                    alpha,
+                    beta,
+                    gamma);
+            forward.back(beta != 0, gamma != 0);
+            adam.step(rate, Double.POSITIVE_INFINITY);
         }
     }
 
     /**
-     * Gradient of the loss by xHat: the direct part and those through critic and classifier. A term of weight zero is left out:
-     * its gradient is zero, and the way back through its network is saved.
+     * The same by numbers on the device. What is computed does not depend on them, so that one captured iteration serves all
+     * weights: a term of weight zero adds zeros.
+     *
+     * @param weights alpha, beta, gamma (3) float64
+     * @param stepAndRate (2) float64
      */
-    private Tensor byRestored(LossBuffers terms, Trace scores, Trace logits) {
-        Tensor sum = terms.xHatSeed();
-        if (weights.beta() != 0) {
-            sum.add_(scores.backward(terms.scoresSeed()));
+    void run(Batch batch, Tensor weights, Tensor stepAndRate) {
+        try (TensorScope scope = TensorScope.open()) {
+            Forward forward = new Forward(batch);
+            terms = loss.evaluate(
+                    forward.restored.output(),
+                    batch.clean(),
+                    forward.scores.output(),
+                    forward.logits.output(),
+                    batch.labels(),
+                    weights);
+            forward.back(true, true);
+            adam.step(stepAndRate, Double.POSITIVE_INFINITY);
         }
-        if (weights.gamma() != 0) {
-            sum.add_(logits.backward(terms.logitsSeed()));
+    }
+
+    /** The terms before the update of the last step, overwritten by the next; null before the first. */
+    LossBuffers terms() {
+        return terms;
+    }
+
+    /** The three networks' passes over one batch. */
+    private final class Forward {
+        private final Trace restored;
+        private final Trace scores;
+        private final Trace logits;
+
+        Forward(Batch batch) {
+            Phases.enter(Phase.RESTORER);
+            restored = restorer.trace(batch.degraded(), 1, true, false);
+            scores = critic.trace(restored.output(), 1, false, true);
+            logits = classifier.trace(restored.output(), 1, false, true);
         }
-        return sum;
+
+        /** Leads the loss's gradient by xHat, the direct part and those through critic and classifier, back to the restorer. */
+        void back(boolean throughCritic, boolean throughClassifier) {
+            Tensor sum = terms.xHatSeed();
+            if (throughCritic) {
+                sum.add_(scores.backward(terms.scoresSeed()));
+            }
+            if (throughClassifier) {
+                sum.add_(logits.backward(terms.logitsSeed()));
+            }
+            restored.backward(sum);
+        }
     }
 }

@@ -31,6 +31,11 @@ public final class Seeds {
 
     /** Seed number {@code number} of a use. */
     public static long of(long seed, Use use, long number) {
-        return Generators.mix(Generators.mix(Generators.mix(seed) + use.number) + number);
+        return Generators.mix(stream(seed, use) + number);
+    }
+
+    /** What a use's seeds are counted on from: seed number n is {@code mix(stream + n)}. */
+    static long stream(long seed, Use use) {
+        return Generators.mix(Generators.mix(seed) + use.number);
     }
 }

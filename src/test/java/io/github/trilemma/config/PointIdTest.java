@@ -123,6 +123,9 @@ class PointIdTest {
         assertThat(read).isEqualTo(base);
         assertThat(PointId.of(ConfigReader.with(base, Map.of("network.precision", "bfloat16"))))
                 .isNotEqualTo(PointId.of(base));
+        assertThat(PointId.of(ConfigReader.with(base, Map.of("network.precision", "tf32"))))
+                .isNotEqualTo(PointId.of(base))
+                .isNotEqualTo(PointId.of(ConfigReader.with(base, Map.of("network.precision", "bfloat16"))));
     }
 
     /** Files of versions without {@code measures} still name their points. */

@@ -5,8 +5,11 @@ import io.github.trilemma.data.ImageSet;
 import io.github.trilemma.data.Subset;
 import io.github.trilemma.nn.Network;
 import io.github.trilemma.tensor.Generators;
+import io.github.trilemma.tensor.TensorScope;
+import io.github.trilemma.tensor.Tensors;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Tensor;
 
 /** Random images and networks of no skill. */
 final class Fixtures {
@@ -29,8 +32,12 @@ final class Fixtures {
                 new Subset(new ImageSet("random", channels, SIZE, SIZE, CLASSES, pixels, labels), indices));
     }
 
-    /** Gives every parameter a normal value. */
+    /** Gives every parameter a normal value, the same on every device. */
     static void shake(Network network, double sigma, long seed) {
-        network.parameters().values().normal_(0, sigma, new GeneratorOptional(Generators.cpu(seed)));
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor values = network.parameters().values();
+            values.copy_(Tensors.onHost(values.scalar_type(), values.numel())
+                    .normal_(0, sigma, new GeneratorOptional(Generators.cpu(seed))));
+        }
     }
 }

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.tensor.Device;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,13 +135,13 @@ class KernelProviderTest {
     @Test
     void aLibraryThatComputesWronglyIsAnError() {
         SelfCheck.run(new TorchKernels());
-        assertThatThrownBy(() -> SelfCheck.run(new Liar(null)))
+        assertThatThrownBy(() -> SelfCheck.run(liar(null)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("compute wrongly (gradient by logits 0 is");
-        assertThatThrownBy(() -> SelfCheck.run(new Liar(new KernelException("ISA must be base, got v9"))))
+        assertThatThrownBy(() -> SelfCheck.run(liar(new KernelException("ISA must be base, got v9"))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("refuse to work (ISA must be base, got v9)");
-        assertThatThrownBy(() -> SelfCheck.run(new Liar(new UnsatisfiedLinkError("fusedLoss"))))
+        assertThatThrownBy(() -> SelfCheck.run(liar(new UnsatisfiedLinkError("fusedLoss"))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("lack a function (fusedLoss)");
     }
@@ -173,83 +173,49 @@ class KernelProviderTest {
         }
     }
 
-    /** Computes a gradient wrongly, or fails. */
-    private static final class Liar implements Kernels {
-        private final TorchKernels honest = new TorchKernels();
-        private final Throwable failure;
+    @Test
+    void aBuildWithoutCudaServesAGraphicsCardThroughLibtorch() {
+        Device card = Device.cuda(3);
+        KernelChoice choice = KernelProvider.decide(KernelProvider.AUTO, null, null, card);
+        assertThat(choice.kernels()).isInstanceOf(TorchKernels.class);
+        assertThat(choice.kernels().device()).isEqualTo(card);
+        assertThat(choice.kernels().capturable()).isFalse();
+        assertThat(choice.fallback()).isTrue();
+        assertThat(choice.reason())
+                .contains("no native CUDA library for", "iterations cannot be captured", "mvn -Pgpu", "nvcc 13");
+        assertThatThrownBy(() -> KernelProvider.decide(KernelProvider.NATIVE, null, null, card))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("--kernels native needs the CUDA library for");
+        assertThat(KernelProvider.decide(KernelProvider.LIBTORCH, null, null, card).fallback())
+                .isFalse();
+    }
 
-        Liar(Throwable failure) {
-            this.failure = failure;
-        }
+    @Test
+    void theCudaLibraryLoadsOnAMachineWithoutACard() {
+        assumeTrue(NativeLoader.findCuda() != null, "no CUDA library on the class path");
+        NativeLoader.loadCuda();
+        NativeLoader.loadCuda();
+        assertThat(CudaLibrary.fusedLossWorkspace(64, 784)).isPositive();
+        assertThatThrownBy(() -> CudaKernels.check("use", CudaLibrary.use(127)))
+                .isInstanceOf(KernelException.class)
+                .hasMessageNotContaining("\n");
+    }
 
-        @Override
-        public String name() {
-            return "liar";
-        }
-
-        @Override
-        public Optional<ConvStack> convStack(List<ConvLayer> layers, int height, int width, Storage storage) {
-            return honest.convStack(layers, height, width, storage);
-        }
-
-        @Override
-        public void fusedLoss(
-                Tensor xHat,
-                Tensor x,
-                Tensor scores,
-                Tensor logits,
-                Tensor labels,
-                double alpha,
-                double beta,
-                double gamma,
-                LossBuffers out) {
-            if (failure instanceof RuntimeException runtime) {
-                throw runtime;
+    /** A provider that computes a gradient wrongly, or fails. */
+    private static Kernels liar(Throwable failure) {
+        TorchKernels honest = new TorchKernels();
+        InvocationHandler lies = (proxy, method, arguments) -> {
+            boolean loss = method.getName().equals("fusedLoss");
+            if (loss && failure != null) {
+                throw failure;
             }
-            if (failure instanceof Error error) {
-                throw error;
+            Object result = method.invoke(honest, arguments);
+            if (loss) {
+                ((LossBuffers) arguments[arguments.length - 1]).logitsSeed().neg_();
             }
-            honest.fusedLoss(xHat, x, scores, logits, labels, alpha, beta, gamma, out);
-            out.logitsSeed().neg_();
-        }
-
-        @Override
-        public void drawBatch(
-                Tensor images,
-                Tensor degraded,
-                Tensor classes,
-                Tensor indices,
-                double sigma,
-                long seed,
-                Tensor x,
-                Tensor y,
-                Tensor labels) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Tensor gaussianNoise(Tensor x, double sigma, long seed) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void adamClip(
-                Tensor values,
-                Tensor gradients,
-                Tensor first,
-                Tensor second,
-                long step,
-                double rate,
-                double beta1,
-                double beta2,
-                double epsilon,
-                double clip) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void measure(Tensor xHat, Tensor x, Tensor logits, Tensor labels, Tensor squares, Tensor errors) {
-            throw new UnsupportedOperationException();
-        }
+            return result;
+        };
+        return (Kernels)
+                Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, lies);
     }
 }

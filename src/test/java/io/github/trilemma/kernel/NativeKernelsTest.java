@@ -120,10 +120,10 @@ class NativeKernelsTest {
                 LossBuffers got = new LossBuffers(Tensors.channelsLast(xHat), scores, logits.contiguous())) {
             new TorchKernels().fusedLoss(xHat, x, scores, logits, labels, 1, 1, 1, want);
             kernels.fusedLoss(xHat, odd, scores, logits, labels, 1, 1, 1, got);
-            SelfCheck.compare("terms", got.terms(), want.terms());
-            SelfCheck.compare("xHat", got.xHatSeed(), want.xHatSeed());
-            SelfCheck.compare("scores", got.scoresSeed(), want.scoresSeed());
-            SelfCheck.compare("logits", got.logitsSeed(), want.logitsSeed());
+            SelfCheck.compare("terms", Tensors.floats(got.terms()), Tensors.floats(want.terms()));
+            SelfCheck.compare("xHat", Tensors.floats(got.xHatSeed()), Tensors.floats(want.xHatSeed()));
+            SelfCheck.compare("scores", Tensors.floats(got.scoresSeed()), Tensors.floats(want.scoresSeed()));
+            SelfCheck.compare("logits", Tensors.floats(got.logitsSeed()), Tensors.floats(want.logitsSeed()));
         }
     }
 

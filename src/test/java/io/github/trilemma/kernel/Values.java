@@ -3,12 +3,8 @@ package io.github.trilemma.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.trilemma.tensor.Generators;
-import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Seeded tensors, their values in float64, and the tolerance that all kernels answer to. */
 final class Values {
@@ -18,19 +14,12 @@ final class Values {
     private Values() {}
 
     static Tensor uniform(long seed, double low, double high, long... shape) {
-        return Tensors.zeros(shape).uniform_(low, high, new GeneratorOptional(Generators.cpu(seed)));
+        return Tensors.uniform(low, high, Generators.cpu(seed), shape);
     }
 
     /** The values in float64, row-major. */
     static double[] doubles(Tensor tensor) {
-        try (TensorScope scope = TensorScope.open()) {
-            Tensor dense = tensor.detach().to(ScalarType.Double).contiguous();
-            double[] values = new double[Math.toIntExact(dense.numel())];
-            if (values.length > 0) {
-                new DoublePointer(dense.data_ptr()).get(values);
-            }
-            return values;
-        }
+        return Tensors.doubles(tensor);
     }
 
     /**

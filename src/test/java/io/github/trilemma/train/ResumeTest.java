@@ -79,7 +79,7 @@ class ResumeTest {
         try (TinyTraining second = new TinyTraining(config)) {
             second.restorer.load(restorer, file.toString());
             second.critic.load(critic, file.toString());
-            second.trainer.resumeAfter(5, 5 * CRITIC_STEPS);
+            second.trainer.resumeAfter(5);
             second.trainer.listen(second.best);
             second.trainer.run(() -> false);
             assertThat(weights(second)).isNotEqualTo(whole.weights);

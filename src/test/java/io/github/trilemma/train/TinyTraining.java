@@ -36,12 +36,16 @@ import org.bytedeco.pytorch.global.torch;
  * images as large as it takes for every kind of convolution to occur.
  */
 final class TinyTraining implements AutoCloseable {
+    static final int IMAGES = 24;
+
     private static final int CLASSES = 4;
 
     final Restorer restorer;
     final Critic critic;
     final BestWeights best;
     final Trainer trainer;
+    final Seat seat;
+    final Material material;
 
     private final int threads = threads();
     private final DeviceImages train;
@@ -50,36 +54,47 @@ final class TinyTraining implements AutoCloseable {
     private final Tensor fixed;
     private final Classifier judge;
     private final Validation validation;
+    private final IterationEngine engine;
 
     private static int threads() {
         Libtorch.prepare();
         return torch.get_num_threads();
     }
 
+    /** Makes an engine. */
+    interface Engines {
+        IterationEngine of(Seat seat, Material material, BatchSource source);
+    }
+
     /** Networks as a new point has them: drawn from the configuration's seed. */
     TinyTraining(ExperimentConfig config) {
+        this(config, KernelProvider.choose(KernelProvider.AUTO), (seat, material, source) -> new HostIteration(seat, source));
+    }
+
+    /** The same by other kernels or another engine. */
+    TinyTraining(ExperimentConfig config, Kernels kernels, Engines engines) {
         // As in a lane. More threads would only wait for each other on images this small.
         torch.set_num_threads(1);
-        Kernels kernels = KernelProvider.choose(KernelProvider.AUTO);
         int batch = config.schedule().batch();
         int size = size(config.network().batchNorm());
-        train = images(24, size, 1);
+        train = images(IMAGES, size, 1);
         held = images(10, size, 2);
         judge = Classifier.of("logistic", new Classifier.Input(1, size, size, CLASSES));
         degradation = Degradation.of(config.degradation(), kernels);
-        restorer = Restorer.of(config.network(), 1);
-        critic = Critic.of(config.network(), 1, size, size);
         try (TensorScope scope = TensorScope.open()) {
             fixed = degradation.isRandom() ? null : scope.keep(degradation.precompute(train.images()));
-            restorer.initialise(Generators.cpu(Seeds.of(config.seed(), Seeds.Use.RESTORER_WEIGHTS, 0)));
-            critic.initialise(Generators.cpu(Seeds.of(config.seed(), Seeds.Use.CRITIC_WEIGHTS, 0)));
             judge.initialise(Generators.cpu(5));
         }
         judge.parameters().trainable(false);
         validation = new Validation(held, degradation, judge, config.weights(), batch, 0, kernels);
         best = new BestWeights(validation);
         StreamBatchSource source = new StreamBatchSource(train, fixed, degradation, batch, config.seed(), kernels);
-        trainer = new Trainer(config, restorer, critic, judge, source, kernels);
+        material = new Material(train, fixed, degradation, judge);
+        seat = Seat.of(config, material, kernels);
+        restorer = seat.restorer();
+        critic = seat.critic();
+        engine = engines.of(seat, material, source);
+        trainer = new Trainer(seat, engine);
     }
 
     private static int size(BatchNormMode norm) {
@@ -118,10 +133,9 @@ final class TinyTraining implements AutoCloseable {
 
     @Override
     public void close() {
-        trainer.close();
+        engine.close();
+        seat.close();
         validation.close();
-        restorer.close();
-        critic.close();
         judge.close();
         train.close();
         held.close();
