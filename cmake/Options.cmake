@@ -8,6 +8,7 @@
 # | TRILEMMA_JAVA_HOME           | (empty) | JDK to look for include/jni.h in, before JAVA_HOME and that of javac            |
 # | TRILEMMA_NATIVE_TESTS        | ON      | test programs, for ctest                                                       |
 # | TRILEMMA_SANITIZE            | OFF     | address and undefined behaviour sanitizers, in the library and in the tests    |
+# | TRILEMMA_FUZZ                | OFF     | random calls of every kernel as a test, to be used with TRILEMMA_SANITIZE       |
 # | TRILEMMA_WERROR              | ON      | warnings are errors                                                            |
 set(TRILEMMA_CUDA AUTO CACHE STRING "CUDA kernels: AUTO, ON or OFF")
 set(TRILEMMA_CUDA_ARCHITECTURES "" CACHE STRING "CUDA architectures; empty: 80, 90, 100, 120 and PTX")
@@ -15,6 +16,7 @@ set(TRILEMMA_JNI AUTO CACHE STRING "glue for Java: AUTO, ON or OFF")
 set(TRILEMMA_JAVA_HOME "" CACHE PATH "JDK to look for include/jni.h in")
 option(TRILEMMA_NATIVE_TESTS "test programs, for ctest" ON)
 option(TRILEMMA_SANITIZE "address and undefined behaviour sanitizers" OFF)
+option(TRILEMMA_FUZZ "random calls of every kernel as a test" OFF)
 option(TRILEMMA_WERROR "warnings are errors" ON)
 
 foreach(option TRILEMMA_CUDA TRILEMMA_JNI)
