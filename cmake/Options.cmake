@@ -9,6 +9,7 @@
 # | TRILEMMA_NATIVE_TESTS        | ON      | test programs, for ctest                                                       |
 # | TRILEMMA_SANITIZE            | OFF     | address and undefined behaviour sanitizers, in the library and in the tests    |
 # | TRILEMMA_BENCH               | OFF     | times of the CUDA kernels: bench/kernels_bench                                 |
+# | TRILEMMA_FUZZ                | OFF     | random calls of every kernel as a test, to be used with TRILEMMA_SANITIZE       |
 # | TRILEMMA_WERROR              | ON      | warnings are errors                                                            |
 set(TRILEMMA_CUDA AUTO CACHE STRING "CUDA kernels: AUTO, ON or OFF")
 set(TRILEMMA_CUDA_ARCHITECTURES "" CACHE STRING "CUDA architectures; empty: 80, 90, 100, 120 and PTX")
@@ -17,6 +18,7 @@ set(TRILEMMA_JAVA_HOME "" CACHE PATH "JDK to look for include/jni.h in")
 option(TRILEMMA_NATIVE_TESTS "test programs, for ctest" ON)
 option(TRILEMMA_SANITIZE "address and undefined behaviour sanitizers" OFF)
 option(TRILEMMA_BENCH "times of the CUDA kernels" OFF)
+option(TRILEMMA_FUZZ "random calls of every kernel as a test" OFF)
 option(TRILEMMA_WERROR "warnings are errors" ON)
 
 foreach(option TRILEMMA_CUDA TRILEMMA_JNI)

@@ -72,6 +72,8 @@ trl_status check_conv_stack_forward(
     Check check("conv_stack");
     check.pointer("stack", stack, 1).pointer("parameters", parameters, alignof(float));
     check.size("n", n, 0).size("groups", groups, 1).size("size", size, 1);
+    /* An image and its padding take below 2^31 numbers: so many images are counted in 64 bits without overflow. */
+    check.value("n", static_cast<double>(n), n < INT64_C(1) << 24, "below 2^24");
     if (!check.failed()) {
         check.value("groups", static_cast<double>(groups), n % groups == 0, "a divisor of the number of images");
     }

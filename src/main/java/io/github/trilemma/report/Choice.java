@@ -35,6 +35,12 @@ public record Choice(
      */
     public static Choice of(Path run, String judge, String perception, Axis objective, Limits limits) {
         RunView view = RunReader.read(run);
+        // Among fewer points another would be best.
+        view.damaged().forEach(Choice::refuse);
+        view.entries().stream()
+                .filter(entry -> entry.state() == State.FAILED && entry.message().contains(" is damaged ("))
+                .map(PointEntry::message)
+                .forEach(Choice::refuse);
         String error = Measure.errorRate(judgeOf(run, view, judge));
         CdpSurface surface = CdpSurface.of(view.measured(), Measure.RMSE, perception, error);
         if (surface.points().isEmpty()) {
@@ -46,6 +52,10 @@ public record Choice(
         Optional<NearestPoint> nearest =
                 chosen.found() ? Optional.empty() : Optional.of(NearestPoint.of(surface, objective, limits));
         return new Choice(run, surface, chosen, unlimited, nearest);
+    }
+
+    private static void refuse(String damage) {
+        throw new ConfigurationException(damage);
     }
 
     /** The judge asked for, or the first that scored; one that scored nothing is an error that names the others. */

@@ -32,6 +32,7 @@ final class Notes {
                     + " damaged and left out" + (count > MOST_DAMAGED ? ", the first of them:" : ":"));
             run.damaged().stream().limit(MOST_DAMAGED).forEach(notes::add);
         }
+        notes.addAll(damagedFiles(run));
         List<CdpPoint> measured = run.measured();
         for (String judge : run.judges()) {
             int incomplete = CdpSurface.of(
@@ -60,6 +61,14 @@ final class Notes {
         }
         samplingError(run, measured).ifPresent(notes::add);
         return notes;
+    }
+
+    /** What is said of records and times that are not as they were written. */
+    static List<String> damagedFiles(RunView run) {
+        return run.entries().stream()
+                .map(PointEntry::message)
+                .filter(message -> message.contains(" is damaged ("))
+                .toList();
     }
 
     /** How far chance alone moves an error rate, beside how far the points lie apart. */

@@ -18,6 +18,8 @@ final class RulersFigure {
     /** With more points only those that the rulers order differently are labelled. */
     private static final int MOST_LABELS = 24;
 
+    private static final Color WHISKER = new Color(0xb4b4b4);
+
     private RulersFigure() {}
 
     static Figure of(Rulers rulers, String sweep, int scale) {
@@ -36,15 +38,18 @@ final class RulersFigure {
                     "P: " + Measure.of(Measure.HELD_OUT_GAP).label(),
                     true);
             List<double[]> places = new ArrayList<>();
+            List<List<double[]>> whiskers = new ArrayList<>();
             for (CdpPoint point : points) {
                 places.add(frame.at(
                         new double[] {point.measure(Measure.CRITIC_GAP), point.measure(Measure.HELD_OUT_GAP)}));
-                whiskers(canvas, frame, point);
+                whiskers.addAll(whiskers(frame, point));
             }
+            whiskers.forEach(whisker -> canvas.polyline(whisker, WHISKER, 1));
             for (int i = 0; i < points.size(); i++) {
                 Color colour = ColourMap.at(beta.place(points.get(i).beta()));
                 canvas.dot(places.get(i)[0], places.get(i)[1], 4.2, colour, Canvas.INK);
             }
+            // Whiskers are pale enough to be written over; a point without its label would be worse.
             LabelPlacer placer = new LabelPlacer(box, places, List.of());
             for (int i : labelled) {
                 label(canvas, placer, points.get(i), places.get(i));
@@ -76,15 +81,17 @@ final class RulersFigure {
         return Range.of(ends).padded(0.09);
     }
 
-    private static void whiskers(Canvas canvas, Frame frame, CdpPoint point) {
-        double x = frame.xAt(point.measure(Measure.CRITIC_GAP));
-        double y = frame.yAt(point.measure(Measure.HELD_OUT_GAP));
+    private static List<List<double[]>> whiskers(Frame frame, CdpPoint point) {
+        double x = point.measure(Measure.CRITIC_GAP);
+        double y = point.measure(Measure.HELD_OUT_GAP);
+        List<List<double[]>> whiskers = new ArrayList<>();
         point.interval(Measure.CRITIC_GAP)
-                .ifPresent(each ->
-                        canvas.line(frame.xAt(each.low()), y, frame.xAt(each.high()), y, Canvas.SOFT, 1));
+                .ifPresent(each -> whiskers.add(
+                        List.of(frame.at(new double[] {each.low(), y}), frame.at(new double[] {each.high(), y}))));
         point.interval(Measure.HELD_OUT_GAP)
-                .ifPresent(each ->
-                        canvas.line(x, frame.yAt(each.low()), x, frame.yAt(each.high()), Canvas.SOFT, 1));
+                .ifPresent(each -> whiskers.add(
+                        List.of(frame.at(new double[] {x, each.low()}), frame.at(new double[] {x, each.high()}))));
+        return whiskers;
     }
 
     private static Set<Integer> labelled(Rulers rulers) {

@@ -44,9 +44,16 @@ final class RunReader {
     private static PointEntry entry(PointFolder folder) {
         try {
             Optional<RunRecord> record = folder.record();
-            double seconds = folder.timing().map(Timing::trainSeconds).orElse(Double.NaN);
+            double seconds = Double.NaN;
+            String damage = "";
+            try {
+                seconds = folder.timing().map(Timing::trainSeconds).orElse(Double.NaN);
+            } catch (ConfigurationException e) {
+                // What was measured does not depend on how long it took.
+                damage = e.getMessage();
+            }
             if (record.isEmpty()) {
-                return entry(folder, State.UNFINISHED, "", unmeasured(folder), Map.of(), seconds);
+                return entry(folder, State.UNFINISHED, damage, unmeasured(folder), Map.of(), seconds);
             }
             RunRecord found = record.get();
             State state = switch (found.status()) {
@@ -54,7 +61,7 @@ final class RunReader {
                 case FAILED -> State.FAILED;
                 case DIVERGED -> State.DIVERGED;
             };
-            String message = found.message() == null ? "" : found.message();
+            String message = found.message() == null ? damage : found.message();
             return entry(folder, state, message, found.point(), provenance(found.provenance()), seconds);
         } catch (ConfigurationException e) {
             // A damaged record is one failed point, named with its file; the others are still worth a report.

@@ -10,7 +10,7 @@ public enum Status {
     /** Stopped by an error, which the record's message tells. */
     @JsonProperty("failed")
     FAILED,
-    /** A term, a weight or a measure became infinite or no number. */
+    /** A term, a weight or a measure became infinite or no number, or larger than any training gives. */
     @JsonProperty("diverged")
     DIVERGED
 }

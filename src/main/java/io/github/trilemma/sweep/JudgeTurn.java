@@ -58,14 +58,17 @@ final class JudgeTurn {
     private static void train(
             Lease lease, Path file, BooleanSupplier cancelled, Predicate<BooleanSupplier> training) {
         try (lease) {
-            if (!Files.exists(file) && !training.test(() -> cancelled.getAsBoolean() || lease.lost())) {
-                LOG.debug("{} was stopped on the way", file);
+            // Within the lease: once that is given back nobody can tell whether it was lost before.
+            try {
+                if (!Files.exists(file) && !training.test(() -> cancelled.getAsBoolean() || lease.lost())) {
+                    LOG.debug("{} was stopped on the way", file);
+                }
+            } catch (RuntimeException e) {
+                if (lease.held()) {
+                    throw e;
+                }
+                LOG.debug("{} is another process's turn now", file, e);
             }
-        } catch (RuntimeException e) {
-            if (lease.held()) {
-                throw e;
-            }
-            LOG.debug("{} is another process's turn now", file, e);
         }
     }
 

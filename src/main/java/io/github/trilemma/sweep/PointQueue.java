@@ -4,6 +4,7 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.lane.CpuLanes;
 import io.github.trilemma.lane.Lane;
 import io.github.trilemma.lane.MemoryShortage;
+import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.Lease;
 import io.github.trilemma.run.LeaseOwner;
 import io.github.trilemma.run.Leases;
@@ -133,8 +134,17 @@ final class PointQueue {
         Open point = open(lease);
         boolean over = false;
         try (lease) {
-            point.job.run(lane, () -> stops.getAsBoolean() || lease.lost());
+            run(point, lease, lane, stops);
             over = hasEnded(point);
+        } finally {
+            ended(point, over);
+        }
+    }
+
+    /** Within the lease: once that is given back nobody can tell whether it was lost before. */
+    private static void run(Open point, Lease lease, Lane lane, BooleanSupplier stops) {
+        try {
+            point.job.run(lane, () -> stops.getAsBoolean() || lease.lost());
         } catch (RuntimeException e) {
             if (lease.held()) {
                 throw e;
@@ -142,8 +152,6 @@ final class PointQueue {
             // Another process trains the point now; what this one could not write any more was its own copy of the same.
             LOG.info("point {} was taken over by another process while this one stood still", point.folder.id());
             LOG.debug("point {}", point.folder.id(), e);
-        } finally {
-            ended(point, over);
         }
     }
 
@@ -191,6 +199,8 @@ final class PointQueue {
             if (over) {
                 points.remove();
                 elsewhere.remove(id);
+                // A holder that lost its lease makes the folder of its checkpoint before it finds out that it may write none.
+                Folders.deleteIfEmpty(point.folder.checkpoint());
                 if (!leases.tidy(point.folder.dir())) {
                     leaving.add(point.folder.dir());
                 }

@@ -46,7 +46,7 @@ public final class RecordFuzz {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Reading.read(MOST, () -> LockHolder.of(run));
+        Reading.read(MOST, () -> Leases.writers(run));
         RunStore store = Reading.read(MOST, () -> RunStore.open(run));
         List<PointFolder> points = store == null ? List.of() : Reading.read(MOST, store::points);
         if (points == null) {

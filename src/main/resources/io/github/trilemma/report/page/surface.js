@@ -57,6 +57,8 @@ function paintSurface(canvas) {
   const items = [...quads(to), ...balls(to)];
   items.sort((a, b) => b.far - a.far);
   items.forEach((item) => item.paint(pen));
+  // After the surface, which would hide them on a narrow screen.
+  paintNumbers(pen, to);
   turn.hits = items.filter((item) => item.seen);
 }
 
@@ -69,18 +71,38 @@ function line(pen, from, end, style, width) {
   pen.stroke();
 }
 
-/** Floor, upright edge and their numbers, on the sides that face the reader. */
+const FLOOR = [[-1, -1], [1, -1], [1, 1], [-1, 1]];
+const leftmost = (to) => FLOOR.reduce((left, corner) => (to([...corner, 0])[0] < to([...left, 0])[0] ? corner : left));
+
+/** Floor and upright edge. */
 function paintFloor(pen, to) {
-  const corners = [[-1, -1], [1, -1], [1, 1], [-1, 1]];
+  const corners = FLOOR;
   corners.forEach((corner, i) =>
     line(pen, to([...corner, -1]), to([...corners[(i + 1) % 4], -1]), colour("line"), 1));
+  const upright = leftmost(to);
+  line(pen, to([...upright, -1]), to([...upright, 1]), colour("line"), 1);
+}
+
+/** The numbers of floor and upright edge, on the sides that face the reader. */
+function paintNumbers(pen, to) {
   const nearX = to([0, -1, -1])[2] < to([0, 1, -1])[2] ? -1 : 1;
   const nearY = to([-1, 0, -1])[2] < to([1, 0, -1])[2] ? -1 : 1;
-  const upright = corners.reduce((left, corner) => (to([...corner, 0])[0] < to([...left, 0])[0] ? corner : left));
-  line(pen, to([...upright, -1]), to([...upright, 1]), colour("line"), 1);
+  const upright = leftmost(to);
   axisNumbers(pen, to, "D", (t, out) => [t, nearX * out, -1]);
   axisNumbers(pen, to, "P", (t, out) => [nearY * out, t, -1]);
   axisNumbers(pen, to, "C", (t, out) => [upright[0] * out, upright[1] * out, t]);
+}
+
+/** Text with a rim of the ground's colour, moved in where it would be cut at the left or the right. */
+function words(pen, text, x, y) {
+  const half = pen.measureText(text).width / 2 + 2;
+  const width = pen.canvas.width / pen.getTransform().a;
+  const at = Math.max(half, Math.min(width - half, x));
+  pen.strokeStyle = colour("ground");
+  pen.lineWidth = 3;
+  pen.lineJoin = "round";
+  pen.strokeText(text, at, y);
+  pen.fillText(text, at, y);
 }
 
 function axisNumbers(pen, to, axis, place) {
@@ -89,13 +111,13 @@ function axisNumbers(pen, to, axis, place) {
   for (const t of [-0.8, 0, 0.8]) {
     const [x, y] = to(place(t, axis === "C" ? 1.16 : 1.14));
     pen.fillStyle = colour("soft");
-    pen.fillText(brief(Number((low + ((high - low) * (t + 1)) / 2).toPrecision(3))), x, y);
+    words(pen, brief(Number((low + ((high - low) * (t + 1)) / 2).toPrecision(3))), x, y);
     line(pen, to(place(t, 1)), to(place(t, 1.05)), colour("soft"), 1);
   }
   const [x, y] = axis === "C" ? to(place(1.22, 1.1)) : to(place(0, 1.36));
   pen.fillStyle = colour("ink");
   pen.font = "600 13px system-ui, sans-serif";
-  pen.fillText(axis, x, y);
+  words(pen, axis, x, y);
   pen.font = "12px system-ui, sans-serif";
 }
 
