@@ -114,7 +114,7 @@ final class Equipment implements AutoCloseable {
             try {
                 lane.use(its, place -> runner.run(stops, place));
             } finally {
-                Phases.end();
+                Phases.drop();
             }
             return runner.ended();
         };
