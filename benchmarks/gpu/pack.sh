@@ -35,12 +35,17 @@ fi
 
 command -v jlink >/dev/null || fail "jlink of a JDK must be there, got none: install a JDK 17 with its jmods"
 mkdir -p "$work/lib" "$out/base"
-tr ':' '\n' <"$list" | while read -r library; do cp "$library" "$work/lib/"; done
-launcher=$(find "$build/console" "$HOME/.m2" -name 'junit-platform-console-standalone-*.jar' 2>/dev/null | sort | tail -n 1)
+IFS=: read -r -a libraries <"$list" || true
+for library in "${libraries[@]}"; do
+  [[ -f $library ]] || fail "the libraries of $list must be files, got '$library': run 'mvn -Pgpu -DskipTests package' again"
+  cp "$library" "$work/lib/"
+done
+# One of the two folders may be missing.
+launcher=$({ find "$build/console" "$HOME/.m2" -name 'junit-platform-console-standalone-*.jar' 2>/dev/null || true; } | sort | tail -n 1)
 [[ -n $launcher ]] || fail "JUnit's console launcher must be there, got none: run 'mvn dependency:get -Dartifact=org.junit.platform:junit-platform-console-standalone:1.14.4'"
 cp "$launcher" "$work/lib/"
 jlink --add-modules java.se,jdk.unsupported,jdk.management,jdk.zipfs,jdk.jfr --strip-debug --no-man-pages --no-header-files --output "$work/jre"
-tar -C "$work" -cf - jre | xz -T0 -6 >"$work/runtime.tar.xz"
+tar -C "$work" -cf - jre | xz -T0 -2 >"$work/runtime.tar.xz"
 rm -f "$out/base/part-"*
 tar -C "$work" -cf - runtime.tar.xz lib | split -b "${part}M" -d -a 3 - "$out/base/part-"
 (cd "$out/base" && sha256sum part-* >SHA256SUMS)

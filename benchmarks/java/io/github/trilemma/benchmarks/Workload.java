@@ -46,7 +46,7 @@ public record Workload(Task task, int width, int batch, int lanes, Precision pre
     /**
      * The precision of a name.
      *
-     * @throws ConfigurationException unless it is {@code float32} or {@code bfloat16}
+     * @throws ConfigurationException unless it is {@code float32}, {@code tf32} or {@code bfloat16}
      */
     public static Precision precision(String name) {
         for (Precision precision : Precision.values()) {
@@ -54,7 +54,7 @@ public record Workload(Task task, int width, int batch, int lanes, Precision pre
                 return precision;
             }
         }
-        throw new ConfigurationException("--precision must be float32 or bfloat16, got " + name);
+        throw new ConfigurationException("--precision must be float32, tf32 (on a GPU) or bfloat16, got " + name);
     }
 
     /** The name that {@link #precision} takes. */

@@ -1,5 +1,7 @@
 package io.github.trilemma.benchmarks;
 
+import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.NetworkConfig.Precision;
 import io.github.trilemma.kernel.KernelProvider;
 import picocli.CommandLine.Option;
 
@@ -35,9 +37,14 @@ final class WorkloadOptions {
             description = "native (default) or libtorch.")
     private String kernels;
 
-    /** The workload; a value out of range is a {@link io.github.trilemma.ConfigurationException}. */
+    /** The workload; a value out of range is a {@link ConfigurationException}. */
     Workload workload() {
         KernelProvider provider = KernelProvider.of(kernels, "--kernels");
-        return new Workload(Task.of(task), width, batch, lanes, Workload.precision(precision), provider);
+        Precision chosen = Workload.precision(precision);
+        if (chosen == Precision.TF32) {
+            throw new ConfigurationException(
+                    "--precision must be float32 or bfloat16 on the CPU, got tf32: see benchmarks/run gpu");
+        }
+        return new Workload(Task.of(task), width, batch, lanes, chosen, provider);
     }
 }

@@ -4,6 +4,7 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.LossWeights;
+import io.github.trilemma.run.Accelerator;
 import io.github.trilemma.run.History;
 import io.github.trilemma.run.Planned;
 import io.github.trilemma.run.PointFolder;
@@ -105,6 +106,14 @@ final class RunReader {
         map.put("kernels", provenance.kernels());
         map.put("seed", Long.toString(provenance.seed()));
         map.put("threads", Integer.toString(provenance.threads()));
+        Accelerator accelerator = provenance.accelerator();
+        if (accelerator != null) {
+            map.put("GPU", accelerator.name());
+            map.put("driver", accelerator.driver());
+            map.put("CUDA", accelerator.libraries());
+            map.put("precision", accelerator.precision());
+            map.put("captured", accelerator.capture() ? "yes" : "no");
+        }
         map.replaceAll((key, value) -> value == null ? "unknown" : value);
         return map;
     }

@@ -113,7 +113,7 @@ final class Equipment implements AutoCloseable {
             try {
                 lane.use(its, place -> runner.run(stops, place));
             } finally {
-                Phases.end();
+                Phases.drop();
             }
         };
     }

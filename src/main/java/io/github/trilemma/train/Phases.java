@@ -30,6 +30,14 @@ public final class Phases {
         }
     }
 
+    /** Forgets what was measured on this thread, if it did not end: its device may be past being asked for times. */
+    public static void drop() {
+        if (CLOCK.get() != null) {
+            CLOCK.remove();
+            MEASURED.decrementAndGet();
+        }
+    }
+
     /** Ends the measuring of this thread, if there is any. */
     public static void end() {
         PhaseClock clock = CLOCK.get();

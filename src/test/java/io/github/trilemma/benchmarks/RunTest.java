@@ -27,7 +27,12 @@ class RunTest {
             delimiter = ';',
             value = {
                 "iteration --task blur; --task must be denoise or sr, got blur",
-                "iteration --precision half; --precision must be float32 or bfloat16, got half",
+                "iteration --precision half; --precision must be float32, tf32 (on a GPU) or bfloat16, got half",
+                "iteration --precision tf32; --precision must be float32 or bfloat16 on the CPU, got tf32",
+                "gpu --device gpu; device must be",
+                "gpu --device cpu --modes captured; --modes must be of eager, captured and lanes, on the CPU eager alone, got captured",
+                "gpu --iterations 0; --iterations and --most-lanes must be at least 1, got 0 and 32",
+                "stacked --lanes 0; --lanes must be within 1..256",
                 "iteration --lanes 0; --lanes must be within 1..256, got 0",
                 "iteration --width -3; --width must be within 1..1024, got -3",
                 "iteration --batch 100000; --batch must be within 1..4096, got 100000",

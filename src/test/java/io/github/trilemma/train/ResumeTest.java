@@ -8,8 +8,10 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.NetworkConfig.BatchNormMode;
 import io.github.trilemma.config.NetworkConfig.RestorerKind;
+import io.github.trilemma.tensor.Safetensors;
 import io.github.trilemma.tensor.Safetensors.Entry;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training that stopped and went on from its checkpoint ends as one that never stopped, to the last bit. */
 class ResumeTest {
@@ -101,6 +104,32 @@ class ResumeTest {
             assertThatThrownBy(() -> checkpoint.resume(second.trainer))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(file.toString());
+        }
+    }
+
+    /** Counts are told by the iterations alone: by them the device makes its numbers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"position", "restorerSteps", "criticSteps"})
+    void aCheckpointOfOtherCountsIsRefused(String name) throws IOException {
+        Path file = folder.resolve("state.safetensors");
+        ExperimentConfig config = config(RestorerKind.SRCNN, BatchNormMode.RUNNING);
+        try (TinyTraining first = new TinyTraining(config)) {
+            first.trainer.listen(new Checkpoint(file, 1000, first.best, () -> {}));
+            first.trainer.run(() -> first.trainer.iteration() == 3);
+        }
+        Safetensors.Contents contents = Safetensors.read(file);
+        Map<String, String> numbers = new TreeMap<>(contents.metadata());
+        String right = numbers.get(name);
+        numbers.put(name, "5");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Safetensors.write(out, contents.tensors(), numbers);
+        }
+        try (TinyTraining second = new TinyTraining(config)) {
+            Checkpoint checkpoint = new Checkpoint(file, 1000, second.best, () -> {});
+            assertThatThrownBy(() -> checkpoint.resume(second.trainer))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage(file + ": '" + name + "' must be " + right + " after 3 iterations, got 5: delete the"
+                            + " checkpoint; the point then starts anew");
         }
     }
 

@@ -6,7 +6,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Keeps captures apart from everything that they do not bear: while one thread records an iteration, no other may enqueue one,
- * record one, or wait for a whole device. Lanes hold it together while they enqueue; a capture holds it alone.
+ * record one, wait for a whole device, or give the allocator's unused memory back (the allocator refuses that while it fills a
+ * pool). Lanes hold it together while they do; a capture holds it alone.
  *
  * <p>Work of other threads on their own streams that waits for those alone (validation, checkpoints, measures) need not hold it:
  * captures are thread-local, and the allocator puts off what a capture would not bear.
