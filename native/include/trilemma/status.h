@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /* Version of the contracts in this folder: the Java side refuses a library of another one. */
-#define TRL_ABI 1
+#define TRL_ABI 2
 
 typedef int32_t trl_status;
 

@@ -49,9 +49,8 @@ TRL_JNI(jint, forward)
         at<trl_conv_stack>(stack), at<const float>(parameters), size, at<const float>(x), at<float>(y), n, groups, keep);
 }
 
-TRL_JNI(jint, backward)(JNIEnv *, jclass, jlong stack, jlong, jlong dy, jlong gradients, jlong dx) {
-    return trl_conv_stack_backward(
-        at<trl_conv_stack>(stack), at<const float>(dy), at<float>(gradients), at<float>(dx));
+TRL_JNI(jint, backward)(JNIEnv *, jclass, jlong stack, jlong dy, jlong gradients, jlong dx) {
+    return trl_conv_stack_backward(at<trl_conv_stack>(stack), at<const float>(dy), at<float>(gradients), at<float>(dx));
 }
 
 TRL_JNI(jlong, bytes)(JNIEnv *, jclass, jlong stack) {

@@ -64,8 +64,8 @@ final class ConvChain implements AutoCloseable {
     }
 
     private static Tensor joined(List<ConvChain> chains, Function<ConvChain, Tensor> part) {
-        return torch.cat(Tensors.vector(
-                chains.stream().map(part).map(Tensor::detach).toList()));
+        return torch.cat(
+                Tensors.vector(chains.stream().map(part).map(Tensor::detach).toList()));
     }
 
     private void add(TensorScope scope, Tensor weight, Tensor scale, Tensor offset, boolean norm) {

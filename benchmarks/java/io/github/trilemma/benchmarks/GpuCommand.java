@@ -36,10 +36,19 @@ final class GpuCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "cuda", description = "cuda (default), cuda:N, cpu.")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cuda",
+            description = "cuda (default), cuda:N, cpu.")
     private String device;
 
-    @Option(names = "--tasks", split = ",", paramLabel = "TASK", defaultValue = "denoise,sr", description = "denoise,sr.")
+    @Option(
+            names = "--tasks",
+            split = ",",
+            paramLabel = "TASK",
+            defaultValue = "denoise,sr",
+            description = "denoise,sr.")
     private List<String> tasks;
 
     @Option(
@@ -83,8 +92,8 @@ final class GpuCommand implements Callable<Integer> {
         }
         for (String mode : modes) {
             if (!List.of("eager", "captured", "lanes").contains(mode) || !(on.isCuda() || mode.equals("eager"))) {
-                throw new ConfigurationException("--modes must be of eager, captured and lanes, on the CPU eager alone, got "
-                        + mode);
+                throw new ConfigurationException(
+                        "--modes must be of eager, captured and lanes, on the CPU eager alone, got " + mode);
             }
         }
         try (Device.Use use = on.use()) {
@@ -109,8 +118,8 @@ final class GpuCommand implements Callable<Integer> {
     }
 
     private void time(Task task, Precision precision, String mode, Shared shared, Device on) {
-        ExperimentConfig config = new Workload(task, width, batch, 1, precision, KernelProvider.AUTO)
-                .config(Workload.CRITIC_STEPS);
+        ExperimentConfig config =
+                new Workload(task, width, batch, 1, precision, KernelProvider.AUTO).config(Workload.CRITIC_STEPS);
         if (on.isCuda()) {
             Cuda.tf32(precision == Precision.TF32);
         }
@@ -182,7 +191,9 @@ final class GpuCommand implements Callable<Integer> {
                 .put(
                         "directGflops",
                         Double.parseDouble(String.format(
-                                Locale.ROOT, "%.0f", Work.iteration(task, width, batch).flops() / ms.median() / 1e6)));
+                                Locale.ROOT,
+                                "%.0f",
+                                Work.iteration(task, width, batch).flops() / ms.median() / 1e6)));
         PrintWriter out = spec.commandLine().getOut();
         try {
             out.println(new ObjectMapper().writeValueAsString(node));

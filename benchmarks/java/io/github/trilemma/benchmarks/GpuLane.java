@@ -46,8 +46,8 @@ final class GpuLane implements AutoCloseable {
             }
             place = capture ? new KeptPlace(kernels, calls, CaptureLock.PROCESS) : Place.fresh(kernels);
             Degradation degradation = Degradation.of(config.degradation(), kernels);
-            trainer = place.sit(
-                    config, new Material(shared.images(), shared.fixed(), degradation, shared.classifier()));
+            trainer =
+                    place.sit(config, new Material(shared.images(), shared.fixed(), degradation, shared.classifier()));
         }));
     }
 

@@ -16,12 +16,12 @@ record Shared(DeviceImages images, Tensor fixed, Classifier classifier) implemen
 
     static Shared of(Task task) {
         DeviceImages images = PointTraining.images(Sizes.AVAILABLE);
-        Classifier classifier =
-                Classifier.of("cnn1", new Classifier.Input(1, Sizes.SIDE, Sizes.SIDE, Sizes.CLASSES));
+        Classifier classifier = Classifier.of("cnn1", new Classifier.Input(1, Sizes.SIDE, Sizes.SIDE, Sizes.CLASSES));
         try (TensorScope scope = TensorScope.open()) {
             classifier.initialise(Generators.cpu(SEED));
             classifier.parameters().trainable(false);
-            Tensor fixed = task == Task.DENOISE ? null : scope.keep(images.images().flip(0));
+            Tensor fixed =
+                    task == Task.DENOISE ? null : scope.keep(images.images().flip(0));
             return new Shared(images, fixed, classifier);
         }
     }

@@ -130,18 +130,23 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(ROOT + "cli..")
                 .should()
                 .callMethodWhere(target(owner(assignableTo(System.class)))
-                        .and(target(nameMatching("exit|setProperty|clearProperty|setOut|setErr|setIn|setSecurityManager"))))
+                        .and(target(
+                                nameMatching("exit|setProperty|clearProperty|setOut|setErr|setIn|setSecurityManager"))))
                 .orShould()
                 .callMethodWhere(target(owner(assignableTo(Runtime.class)))
                         .and(target(nameMatching("exit|halt|addShutdownHook"))))
                 .orShould()
-                .callMethodWhere(target(owner(
-                                belongToAnyOf(Locale.class, TimeZone.class, Thread.class, URL.class, ImageIO.class)))
-                        .and(target(nameMatching(
-                                "setDefault|setDefaultUncaughtExceptionHandler|setURLStreamHandlerFactory|setUseCache"))))
+                .callMethodWhere(
+                        target(owner(belongToAnyOf(
+                                        Locale.class, TimeZone.class, Thread.class, URL.class, ImageIO.class)))
+                                .and(
+                                        target(
+                                                nameMatching(
+                                                        "setDefault|setDefaultUncaughtExceptionHandler|setURLStreamHandlerFactory|setUseCache"))))
                 .orShould()
-                .callMethodWhere(target(nameMatching("set_default_dtype|manual_seed|set_num_interop_threads|setUserEnabled.*|"
-                        + "set_default_tensor_type|use_deterministic_algorithms")))
+                .callMethodWhere(
+                        target(nameMatching("set_default_dtype|manual_seed|set_num_interop_threads|setUserEnabled.*|"
+                                + "set_default_tensor_type|use_deterministic_algorithms")))
                 .check(CLASSES);
     }
 

@@ -41,8 +41,9 @@ final class HeldOutOptions {
 
     boolean wanted() {
         if (budgets.isEmpty() && (width != null || !seeds.isEmpty())) {
-            throw new ConfigurationException("--held-out-width and --held-out-seeds go with --held-out, got no --held-out:"
-                    + " give the numbers of steps");
+            throw new ConfigurationException(
+                    "--held-out-width and --held-out-seeds go with --held-out, got no --held-out:"
+                            + " give the numbers of steps");
         }
         return !budgets.isEmpty();
     }

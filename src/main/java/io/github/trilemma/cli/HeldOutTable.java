@@ -29,7 +29,8 @@ final class HeldOutTable {
             rows.computeIfAbsent(reading.folder(), folder -> new LinkedHashMap<>())
                     .put(new Ruler(reading.seed(), reading.budget()), reading);
         }
-        Map<Ruler, Reading> first = rows.isEmpty() ? Map.of() : rows.values().iterator().next();
+        Map<Ruler, Reading> first =
+                rows.isEmpty() ? Map.of() : rows.values().iterator().next();
         rulers = List.copyOf(first.keySet());
         // A point that was cut short cannot be compared.
         rows.values().removeIf(row -> row.size() < rulers.size());
@@ -69,9 +70,7 @@ final class HeldOutTable {
     }
 
     private double[] gaps(Ruler ruler) {
-        return rows.values().stream()
-                .mapToDouble(row -> row.get(ruler).gap())
-                .toArray();
+        return rows.values().stream().mapToDouble(row -> row.get(ruler).gap()).toArray();
     }
 
     private double[] errors(Ruler ruler) {

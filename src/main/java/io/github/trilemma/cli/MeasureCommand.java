@@ -57,13 +57,15 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Mixin
     private HeldOutOptions heldOut;
+
     private OneDevice device;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "DIR",
-            description = "CLEAN_DIR and RESTORED_DIR, or the folder of one trained point; with --held-out any number of"
-                    + " points and runs.")
+            description =
+                    "CLEAN_DIR and RESTORED_DIR, or the folder of one trained point; with --held-out any number of"
+                            + " points and runs.")
     private List<Path> folders;
 
     @Option(

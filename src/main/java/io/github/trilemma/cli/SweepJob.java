@@ -10,8 +10,8 @@ import io.github.trilemma.sweep.SweepRunner;
 import io.github.trilemma.train.PhaseTotals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a sweep, writes its report, prints its table: what {@code sweep}, {@code train} and {@code quickstart} have in common. */
@@ -33,8 +33,7 @@ final class SweepJob {
         Terminal.note("reading " + sweep.base().data().dataset());
         try (SweepProgress progress = new SweepProgress()) {
             BooleanSupplier stop = Interruption.token();
-            BooleanSupplier cancelled =
-                    options.failFast() ? () -> stop.getAsBoolean() || progress.trouble() : stop;
+            BooleanSupplier cancelled = options.failFast() ? () -> stop.getAsBoolean() || progress.trouble() : stop;
             return new SweepRunner(request, progress).run(cancelled, outcome -> {
                 progress.close();
                 return report(spec, options, out, outcome, progress.times());
@@ -74,8 +73,9 @@ final class SweepJob {
 
     /** Beside JSON the table goes where notes go. */
     private static void profile(CommandSpec spec, RunOptions options, PhaseTotals times) {
-        PrintWriter print =
-                options.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        PrintWriter print = options.json()
+                ? spec.commandLine().getErr()
+                : spec.commandLine().getOut();
         print.print(times.table());
         print.flush();
     }

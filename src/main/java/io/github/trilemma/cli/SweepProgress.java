@@ -3,8 +3,8 @@ package io.github.trilemma.cli;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.run.RunRecord;
 import io.github.trilemma.sweep.SweepListener;
-import java.util.List;
 import io.github.trilemma.train.PhaseTotals;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +85,8 @@ final class SweepProgress implements SweepListener, AutoCloseable {
 
     @Override
     public void awaits(int points, List<String> holders) {
-        System.err.println("waiting for " + points + (points == 1 ? " point" : " points") + " of "
-                + String.join(", ", holders));
+        System.err.println(
+                "waiting for " + points + (points == 1 ? " point" : " points") + " of " + String.join(", ", holders));
         if (bar != null) {
             bar.setExtraMessage(points());
         }
@@ -95,8 +95,7 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     @Override
     public void endedElsewhere(RunRecord record, ExperimentConfig config) {
         if (bar != null) {
-            bar.stepBy(config.schedule().iterations()
-                    + (long) config.measures().heldOutIterations());
+            bar.stepBy(config.schedule().iterations() + (long) config.measures().heldOutIterations());
         }
         pointEnded(record);
     }
@@ -120,8 +119,7 @@ final class SweepProgress implements SweepListener, AutoCloseable {
         if (bar != null) {
             bar.step();
             if (step == 1 || step % 50 == 0 || step == steps) {
-                bar.setExtraMessage(String.format(
-                        Locale.ROOT, "%s, held-out critic %d/%d", points(), step, steps));
+                bar.setExtraMessage(String.format(Locale.ROOT, "%s, held-out critic %d/%d", points(), step, steps));
             }
         }
     }

@@ -89,9 +89,7 @@ public final class ConvStack implements AutoCloseable {
             Tensor dense = Tensors.channelsLast(seed);
             Tensor dx = byInput ? Tensors.emptyImages(kept, layers.get(0).in(), height, width) : null;
             NativeLibrary.check(
-                    "conv_stack",
-                    NativeConvStack.backward(
-                            open(), address(parameters), address(dense), address(gradients), address(dx)));
+                    "conv_stack", NativeConvStack.backward(open(), address(dense), address(gradients), address(dx)));
             return dx;
         }
     }

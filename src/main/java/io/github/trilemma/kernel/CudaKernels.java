@@ -59,10 +59,7 @@ public final class CudaKernels extends LibraryKernels {
 
     private long workspace(long images, long pixels, long stream) {
         Place place = new Place(stream, CudaLibrary.fusedLossWorkspace(images, pixels));
-        return workspaces
-                .computeIfAbsent(place, CudaKernels::zeros)
-                .data_ptr()
-                .address();
+        return workspaces.computeIfAbsent(place, CudaKernels::zeros).data_ptr().address();
     }
 
     /** All bytes zero, as the kernel wants them before its first use; libtorch aligns to 512. */
@@ -110,16 +107,30 @@ public final class CudaKernels extends LibraryKernels {
             long seed,
             int type,
             long seedAddress) {
-        check("drawBatch", CudaLibrary.drawBatch(images, degraded, classes, indices, x, y, labels, available, n, channels, height, width, sigma, seed, type, seedAddress, Cuda.currentStream()));
+        check(
+                "drawBatch",
+                CudaLibrary.drawBatch(
+                        images,
+                        degraded,
+                        classes,
+                        indices,
+                        x,
+                        y,
+                        labels,
+                        available,
+                        n,
+                        channels,
+                        height,
+                        width,
+                        sigma,
+                        seed,
+                        type,
+                        seedAddress,
+                        Cuda.currentStream()));
     }
 
     @Override
-    void callGaussianNoise(
-            long x,
-            long y,
-            long count,
-            double sigma,
-            long seed) {
+    void callGaussianNoise(long x, long y, long count, double sigma, long seed) {
         check("gaussianNoise", CudaLibrary.gaussianNoise(x, y, count, sigma, seed, Cuda.currentStream()));
     }
 
@@ -143,7 +154,28 @@ public final class CudaKernels extends LibraryKernels {
             int type,
             long weights) {
         long stream = Cuda.currentStream();
-        check("fusedLoss", CudaLibrary.fusedLoss(xHat, x, scores, logits, labels, xHatSeed, scoresSeed, logitsSeed, terms, images, pixels, classes, alpha, beta, gamma, type, weights, workspace(images, pixels, stream), stream));
+        check(
+                "fusedLoss",
+                CudaLibrary.fusedLoss(
+                        xHat,
+                        x,
+                        scores,
+                        logits,
+                        labels,
+                        xHatSeed,
+                        scoresSeed,
+                        logitsSeed,
+                        terms,
+                        images,
+                        pixels,
+                        classes,
+                        alpha,
+                        beta,
+                        gamma,
+                        type,
+                        weights,
+                        workspace(images, pixels, stream),
+                        stream));
     }
 
     @Override
@@ -161,7 +193,23 @@ public final class CudaKernels extends LibraryKernels {
             double clip,
             int gradientType,
             long scalars) {
-        check("adamClip", CudaLibrary.adamClip(values, gradients, first, second, n, step, rate, beta1, beta2, epsilon, clip, gradientType, scalars, Cuda.currentStream()));
+        check(
+                "adamClip",
+                CudaLibrary.adamClip(
+                        values,
+                        gradients,
+                        first,
+                        second,
+                        n,
+                        step,
+                        rate,
+                        beta1,
+                        beta2,
+                        epsilon,
+                        clip,
+                        gradientType,
+                        scalars,
+                        Cuda.currentStream()));
     }
 
     @Override
@@ -176,7 +224,10 @@ public final class CudaKernels extends LibraryKernels {
             long pixels,
             long classes,
             int type) {
-        check("measure", CudaLibrary.measure(xHat, x, logits, labels, squares, errors, images, pixels, classes, type, Cuda.currentStream()));
+        check(
+                "measure",
+                CudaLibrary.measure(
+                        xHat, x, logits, labels, squares, errors, images, pixels, classes, type, Cuda.currentStream()));
     }
 
     @Override
@@ -192,6 +243,20 @@ public final class CudaKernels extends LibraryKernels {
             long weights,
             long restorer,
             long critic) {
-        check("advance", CudaLibrary.advance(schedule, iteration, order, available, batch, criticSteps, indices, seeds, weights, restorer, critic, Cuda.currentStream()));
+        check(
+                "advance",
+                CudaLibrary.advance(
+                        schedule,
+                        iteration,
+                        order,
+                        available,
+                        batch,
+                        criticSteps,
+                        indices,
+                        seeds,
+                        weights,
+                        restorer,
+                        critic,
+                        Cuda.currentStream()));
     }
 }

@@ -66,7 +66,10 @@ public final class DeviceErrors {
         String got = free == DeviceMemoryException.UNKNOWN ? "too little" : mebibytes(free) + " free";
         String size = wanted == DeviceMemoryException.UNKNOWN ? "more" : mebibytes(wanted) + " more";
         return new DeviceMemoryException(
-                wanted, free, "the device's memory must hold " + what + ", which takes " + size + ", got " + got + ": " + MEMORY_MEND, cause);
+                wanted,
+                free,
+                "the device's memory must hold " + what + ", which takes " + size + ", got " + got + ": " + MEMORY_MEND,
+                cause);
     }
 
     static DeviceLostException lost(String what, Throwable cause) {

@@ -43,8 +43,9 @@ public final class IterationNumbers implements AutoCloseable {
      */
     public IterationNumbers(int available, int batch, int criticSteps) {
         if (batch < 1 || criticSteps < 1 || (long) batch * criticSteps > available) {
-            throw new IllegalArgumentException("an iteration must have 1 to " + available + " images in its batches, got "
-                    + criticSteps + " batches of " + batch + ": choose smaller batches");
+            throw new IllegalArgumentException(
+                    "an iteration must have 1 to " + available + " images in its batches, got " + criticSteps
+                            + " batches of " + batch + ": choose smaller batches");
         }
         this.available = available;
         this.batch = batch;
@@ -52,8 +53,7 @@ public final class IterationNumbers implements AutoCloseable {
         try (TensorScope scope = TensorScope.open()) {
             schedule = scope.keep(Tensors.empty(ScalarType.Long, SCHEDULE).zero_());
             iteration = scope.keep(Tensors.empty(ScalarType.Long, 1).zero_());
-            order = scope.keep(
-                    Tensors.empty(ScalarType.Int, EPOCHS, available).zero_());
+            order = scope.keep(Tensors.empty(ScalarType.Int, EPOCHS, available).zero_());
             indices = scope.keep(
                     Tensors.empty(ScalarType.Long, criticSteps, batch).zero_());
             seeds = scope.keep(Tensors.empty(ScalarType.Long, criticSteps).zero_());

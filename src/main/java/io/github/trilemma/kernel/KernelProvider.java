@@ -145,9 +145,10 @@ public enum KernelProvider {
             throw new ConfigurationException(source + " native needs the " + what + NativeLoader.platform()
                     + ", which this build has not: " + mend + ", or ask for libtorch");
         }
-        String slower = device.isCuda() ? ", iterations cannot be captured and training is slower: " : ", training is slower: ";
-        String reason = "this build has no native " + what + NativeLoader.platform() + slower
-                + mend + ", or ask for libtorch with --kernels libtorch or -D" + PROPERTY + "=libtorch";
+        String slower =
+                device.isCuda() ? ", iterations cannot be captured and training is slower: " : ", training is slower: ";
+        String reason = "this build has no native " + what + NativeLoader.platform() + slower + mend
+                + ", or ask for libtorch with --kernels libtorch or -D" + PROPERTY + "=libtorch";
         return new KernelChoice(new TorchKernels(device), reason, true);
     }
 

@@ -120,8 +120,7 @@ public interface Kernels {
      *
      * @param weights alpha, beta, gamma (3) float64, such as {@link IterationNumbers#weights}
      */
-    void fusedLoss(
-            Tensor xHat, Tensor x, Tensor scores, Tensor logits, Tensor labels, Tensor weights, LossBuffers out);
+    void fusedLoss(Tensor xHat, Tensor x, Tensor scores, Tensor logits, Tensor labels, Tensor weights, LossBuffers out);
 
     /**
      * One step of Adam (Kingma, Ba 2015) over a whole network, then clipping. The gradients are set to zero on the way out, since

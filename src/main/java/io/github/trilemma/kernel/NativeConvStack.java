@@ -11,7 +11,7 @@ final class NativeConvStack {
 
     static native int forward(long stack, long parameters, long size, long x, long y, long n, long groups, int keep);
 
-    static native int backward(long stack, long parameters, long dy, long gradients, long dx);
+    static native int backward(long stack, long dy, long gradients, long dx);
 
     static native long bytes(long stack);
 }

@@ -50,16 +50,29 @@ public final class NativeKernels extends LibraryKernels {
             long seed,
             int type,
             long seedAddress) {
-        NativeLibrary.check("drawBatch", NativeLibrary.drawBatch(images, degraded, classes, indices, x, y, labels, available, n, channels, height, width, sigma, seed, type, seedAddress));
+        NativeLibrary.check(
+                "drawBatch",
+                NativeLibrary.drawBatch(
+                        images,
+                        degraded,
+                        classes,
+                        indices,
+                        x,
+                        y,
+                        labels,
+                        available,
+                        n,
+                        channels,
+                        height,
+                        width,
+                        sigma,
+                        seed,
+                        type,
+                        seedAddress));
     }
 
     @Override
-    void callGaussianNoise(
-            long x,
-            long y,
-            long count,
-            double sigma,
-            long seed) {
+    void callGaussianNoise(long x, long y, long count, double sigma, long seed) {
         NativeLibrary.check("gaussianNoise", NativeLibrary.gaussianNoise(x, y, count, sigma, seed));
     }
 
@@ -82,7 +95,26 @@ public final class NativeKernels extends LibraryKernels {
             double gamma,
             int type,
             long weights) {
-        NativeLibrary.check("fusedLoss", NativeLibrary.fusedLoss(xHat, x, scores, logits, labels, xHatSeed, scoresSeed, logitsSeed, terms, images, pixels, classes, alpha, beta, gamma, type, weights));
+        NativeLibrary.check(
+                "fusedLoss",
+                NativeLibrary.fusedLoss(
+                        xHat,
+                        x,
+                        scores,
+                        logits,
+                        labels,
+                        xHatSeed,
+                        scoresSeed,
+                        logitsSeed,
+                        terms,
+                        images,
+                        pixels,
+                        classes,
+                        alpha,
+                        beta,
+                        gamma,
+                        type,
+                        weights));
     }
 
     @Override
@@ -100,7 +132,22 @@ public final class NativeKernels extends LibraryKernels {
             double clip,
             int gradientType,
             long scalars) {
-        NativeLibrary.check("adamClip", NativeLibrary.adamClip(values, gradients, first, second, n, step, rate, beta1, beta2, epsilon, clip, gradientType, scalars));
+        NativeLibrary.check(
+                "adamClip",
+                NativeLibrary.adamClip(
+                        values,
+                        gradients,
+                        first,
+                        second,
+                        n,
+                        step,
+                        rate,
+                        beta1,
+                        beta2,
+                        epsilon,
+                        clip,
+                        gradientType,
+                        scalars));
     }
 
     @Override
@@ -115,7 +162,9 @@ public final class NativeKernels extends LibraryKernels {
             long pixels,
             long classes,
             int type) {
-        NativeLibrary.check("measure", NativeLibrary.measure(xHat, x, logits, labels, squares, errors, images, pixels, classes, type));
+        NativeLibrary.check(
+                "measure",
+                NativeLibrary.measure(xHat, x, logits, labels, squares, errors, images, pixels, classes, type));
     }
 
     @Override
@@ -131,6 +180,19 @@ public final class NativeKernels extends LibraryKernels {
             long weights,
             long restorer,
             long critic) {
-        NativeLibrary.check("advance", NativeLibrary.advance(schedule, iteration, order, available, batch, criticSteps, indices, seeds, weights, restorer, critic));
+        NativeLibrary.check(
+                "advance",
+                NativeLibrary.advance(
+                        schedule,
+                        iteration,
+                        order,
+                        available,
+                        batch,
+                        criticSteps,
+                        indices,
+                        seeds,
+                        weights,
+                        restorer,
+                        critic));
     }
 }

@@ -123,20 +123,7 @@ final class NativeLibrary {
             double epsilon,
             double clip,
             int gradientType) {
-        return adamClip(
-                values,
-                gradients,
-                first,
-                second,
-                n,
-                step,
-                rate,
-                beta1,
-                beta2,
-                epsilon,
-                clip,
-                gradientType,
-                0);
+        return adamClip(values, gradients, first, second, n, step, rate, beta1, beta2, epsilon, clip, gradientType, 0);
     }
 
     /** {@code seedAddress}: of the seed that then counts in place of the number; 0: the number counts. */
@@ -176,22 +163,8 @@ final class NativeLibrary {
             long seed,
             int type) {
         return drawBatch(
-                images,
-                degraded,
-                classes,
-                indices,
-                x,
-                y,
-                labels,
-                available,
-                n,
-                channels,
-                height,
-                width,
-                sigma,
-                seed,
-                type,
-                0);
+                images, degraded, classes, indices, x, y, labels, available, n, channels, height, width, sigma, seed,
+                type, 0);
     }
 
     /** Addresses as in {@code trilemma/advance.h}; {@code schedule}: of {@link #SCHEDULE_WORDS} words. */

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NativeLoader {
     /** {@code TRL_ABI} of {@code trilemma/status.h}. */
-    private static final int ABI = 1;
+    private static final int ABI = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeLoader.class);
 

@@ -28,7 +28,8 @@ final class NativeSum {
         try (CheckedInputStream checked = new CheckedInputStream(Files.newInputStream(copy), new CRC32())) {
             checked.transferTo(OutputStream.nullOutputStream());
             if (wanted != checked.getChecksum().getValue()) {
-                throw NativeLoader.broken("are damaged (" + jar.getJarFileURL() + " has another checksum of them)", null);
+                throw NativeLoader.broken(
+                        "are damaged (" + jar.getJarFileURL() + " has another checksum of them)", null);
             }
         }
     }

@@ -61,7 +61,9 @@ public final class CudaLanes implements Lanes {
         try (Device.Use use = devices.get(place).use()) {
             Cuda.Memory memory = Cuda.memory();
             return new MemoryPlan(
-                    devices.get(place).toString(), memory.totalBytes(), Math.min(memory.freeBytes(), memory.totalBytes()));
+                    devices.get(place).toString(),
+                    memory.totalBytes(),
+                    Math.min(memory.freeBytes(), memory.totalBytes()));
         }
     }
 

@@ -84,7 +84,9 @@ final class LanePlanner {
 
     private void growToAsked(List<Look> looks, LaneControl<?> control) {
         for (int place = 0; place < looks.size(); place++) {
-            if (granted[place] < asked && laneBytes[place] > 0 && !looks.get(place).lost()) {
+            if (granted[place] < asked
+                    && laneBytes[place] > 0
+                    && !looks.get(place).lost()) {
                 memory.apply(place).requireMore(asked, looks.get(place).perLane().length, laneBytes[place]);
                 granted[place] = asked;
                 control.allow(place, asked);

@@ -50,7 +50,8 @@ public enum MemoryShortage {
 
     /** What to tell the user, on one line. */
     public String advice(Throwable failure) {
-        String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
         return "out of memory: " + where + " (" + message.strip() + "): " + cure;
     }
 }

@@ -44,8 +44,7 @@ public final class CdpLoss implements AutoCloseable {
      *
      * @param weights alpha, beta, gamma (3) float64
      */
-    public LossBuffers evaluate(
-            Tensor xHat, Tensor x, Tensor scores, Tensor logits, Tensor labels, Tensor weights) {
+    public LossBuffers evaluate(Tensor xHat, Tensor x, Tensor scores, Tensor logits, Tensor labels, Tensor weights) {
         kernels.fusedLoss(xHat, x, scores, logits, labels, weights, room(xHat, scores, logits));
         return buffers;
     }

@@ -143,7 +143,9 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
             return x;
         }
         // The generator is the host's, so the draw is the same on every device.
-        Tensor room = x.is_cuda() ? Tensors.onHost(x.scalar_type(), Tensors.shape(x)) : x.detach().clone();
+        Tensor room = x.is_cuda()
+                ? Tensors.onHost(x.scalar_type(), Tensors.shape(x))
+                : x.detach().clone();
         Tensor mask = room.bernoulli_(0.5, new GeneratorOptional(generator));
         return x.mul(Tensors.beside(x, mask)).mul(new Scalar(2));
     }

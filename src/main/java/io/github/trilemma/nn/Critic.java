@@ -103,7 +103,9 @@ public final class Critic extends Network {
             x = Layers.leakyRelu(norm.apply(convolve(x, i, norm.running()), training), SLOPE);
         }
         Tensor scores = Layers.linear(
-                Layers.flatten(Layers.leave(x)), parameters().get("out.weight"), parameters().get("out.bias"));
+                Layers.flatten(Layers.leave(x)),
+                parameters().get("out.weight"),
+                parameters().get("out.bias"));
         return scores.flatten();
     }
 

@@ -63,7 +63,8 @@ public final class SlopeTrace {
                 inputs.add(padded);
                 outputs.add(x);
             }
-            scores = Layers.linear(Layers.flatten(x), outWeight(), critic.parameters().get("out.bias"))
+            scores = Layers.linear(
+                            Layers.flatten(x), outWeight(), critic.parameters().get("out.bias"))
                     .flatten();
         }
     }
@@ -85,7 +86,9 @@ public final class SlopeTrace {
         first = from;
         try (NoGradGuard off = new NoGradGuard()) {
             Tensor last = outputs.get(outputs.size() - 1);
-            Tensor by = outWeight().view(1, last.size(1), last.size(2), last.size(3)).mul(seed.view(-1, 1, 1, 1));
+            Tensor by = outWeight()
+                    .view(1, last.size(1), last.size(2), last.size(3))
+                    .mul(seed.view(-1, 1, 1, 1));
             for (int i = HeldOutCritic.CONVOLUTIONS - 1; ; i--) {
                 backs[i] = torch.leaky_relu_backward(Tensors.channelsLast(by), outputs.get(i), slope(), true);
                 if (i == 0) {
@@ -119,7 +122,10 @@ public final class SlopeTrace {
             }
             Tensor features = Layers.flatten(before(outputs.get(outputs.size() - 1)));
             Tensor weights = before(seed);
-            gradient("out.weight").add_(weights.unsqueeze(0).matmul(features).add(Layers.flatten(moved).sum(0)));
+            gradient("out.weight")
+                    .add_(weights.unsqueeze(0)
+                            .matmul(features)
+                            .add(Layers.flatten(moved).sum(0)));
             gradient("out.bias").add_(weights.sum());
         }
     }
@@ -163,9 +169,7 @@ public final class SlopeTrace {
         long left = Layers.padding(width(i), KERNEL) / 2;
         long[] padding = {2 - top / 2, 2 - left / 2};
         Tensor phases = torch.conv2d(back, Tensors.channelsLast(taps), Tensors.optional(null), ONE, padding, ONE, 1);
-        return torch.pixel_shuffle(phases, 2)
-                .narrow(2, top % 2, height(i))
-                .narrow(3, left % 2, width(i));
+        return torch.pixel_shuffle(phases, 2).narrow(2, top % 2, height(i)).narrow(3, left % 2, width(i));
     }
 
     private Tensor byWeight(Tensor back, Tensor padded, int i) {

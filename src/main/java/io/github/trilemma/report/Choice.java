@@ -38,7 +38,8 @@ public record Choice(
         // Among fewer points another would be best.
         view.damaged().forEach(Choice::refuse);
         view.entries().stream()
-                .filter(entry -> entry.state() == State.FAILED && entry.message().contains(" is damaged ("))
+                .filter(entry ->
+                        entry.state() == State.FAILED && entry.message().contains(" is damaged ("))
                 .map(PointEntry::message)
                 .forEach(Choice::refuse);
         String error = Measure.errorRate(judgeOf(run, view, judge));

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Optional;
 
 /** Makes all that is shown of a run folder: tables, figures and the page. */
 public final class Report {
@@ -51,7 +50,9 @@ public final class Report {
         String first = run.judges().get(0);
         RecordedFiles recorded = RecordedFiles.read(run, notes);
         Optional<Rulers> rulers = Rulers.of(SeedGroups.of(run).means());
-        List<Figure> compared = rulers.map(each -> RulersFigure.of(each, run.sweep().name(), options.scale())).stream()
+        List<Figure> compared = rulers
+                .map(each -> RulersFigure.of(each, run.sweep().name(), options.scale()))
+                .stream()
                 .toList();
         List<Figure> restored = SharedFigures.restored(run, recorded.sheets(), first, options).stream()
                 .toList();
@@ -68,7 +69,8 @@ public final class Report {
         Explorer explorer = new Explorer(DataIsland.of(run, options, recorded));
         Path page = runDir.resolve("report.html");
         AtomicFiles.writeString(
-                page, new Page(run, options, findings, figures, rulers, compared, restored, history, notes, explorer).html());
+                page,
+                new Page(run, options, findings, figures, rulers, compared, restored, history, notes, explorer).html());
         files.add(page);
 
         List<String> settings = Settings.varying(run.sweep());

@@ -51,6 +51,7 @@ public record ReportSummary(
         }
         return points
                 + "\nmeans over seeds, ±seeds: standard deviation between them, ±images: half of the 95 % interval over"
-                + " test images\n" + ReportTable.renderSeeds(seeds.subList(0, Math.min(seeds.size(), Thinning.MOST)), judges);
+                + " test images\n"
+                + ReportTable.renderSeeds(seeds.subList(0, Math.min(seeds.size(), Thinning.MOST)), judges);
     }
 }

@@ -57,7 +57,8 @@ record Rulers(List<CdpPoint> points, OrderAgreement order) {
         String claim = "the critic gap orders the points as the held-out gap does";
         int disputes = order.disputes().size();
         if (order.clear() == 0) {
-            return new Verdict(claim, Finding.UNDECIDED, agreement() + "; no pair of points differs by more than its intervals");
+            return new Verdict(
+                    claim, Finding.UNDECIDED, agreement() + "; no pair of points differs by more than its intervals");
         }
         if (disputes == 0) {
             Finding finding = order.kendall() >= WeightClaims.CLEAR ? Finding.HOLDS : Finding.PARTLY;
@@ -106,10 +107,11 @@ record Rulers(List<CdpPoint> points, OrderAgreement order) {
     /** The section of the page, its figure left out. */
     void write(Html html) {
         html.heading(2, "Two rulers of perception");
-        html.soft("The critic gap is the paper's P: each point is measured by the critic that it was trained against, so every"
-                + " point has another ruler. The held-out critic is trained afterwards, to one recipe for all points."
-                + " Points are means over seeds where there are several. A difference counts when it exceeds the 95 %"
-                + " interval of both gaps.");
+        html.soft(
+                "The critic gap is the paper's P: each point is measured by the critic that it was trained against, so every"
+                        + " point has another ruler. The held-out critic is trained afterwards, to one recipe for all points."
+                        + " Points are means over seeds where there are several. A difference counts when it exceeds the 95 %"
+                        + " interval of both gaps.");
         html.paragraph(agreement() + ".");
         List<Dispute> disputes = order.disputes();
         if (disputes.isEmpty()) {

@@ -113,6 +113,12 @@ final class RulersFigure {
         double width = Canvas.width(text, Fonts.TICK);
         placer.place(List.of(place), width, Fonts.TICK.getSize2D())
                 .ifPresent(room -> canvas.text(
-                        text, Fonts.TICK, Canvas.INK, room.box().getX(), room.box().getY(), 0, 0));
+                        text,
+                        Fonts.TICK,
+                        Canvas.INK,
+                        room.box().getX(),
+                        room.box().getY(),
+                        0,
+                        0));
     }
 }

@@ -32,7 +32,9 @@ final class Thinning {
         Set<Integer> kept = new TreeSet<>();
         best(entries, kept, point -> point.measure(options.distortion()));
         best(entries, kept, point -> point.measure(options.perception()));
-        run.scoringJudges().stream().findFirst().ifPresent(judge -> best(entries, kept, point -> point.errorRate(judge)));
+        run.scoringJudges().stream()
+                .findFirst()
+                .ifPresent(judge -> best(entries, kept, point -> point.errorRate(judge)));
         int even = Math.min(entries.size(), MOST - kept.size());
         for (int i = 0; i < even; i++) {
             kept.add((int) ((long) i * entries.size() / even));
@@ -52,7 +54,8 @@ final class Thinning {
                 order.add(i);
             }
         }
-        order.sort(Comparator.comparingDouble(i -> measure.applyAsDouble(entries.get(i).point())));
+        order.sort(Comparator.comparingDouble(
+                i -> measure.applyAsDouble(entries.get(i).point())));
         kept.addAll(order.subList(0, Math.min(BEST, order.size())));
     }
 
@@ -61,6 +64,7 @@ final class Thinning {
         return shown.entries().size() == run.entries().size()
                 ? null
                 : "figures, findings and the page take " + shown.entries().size() + " of "
-                        + run.entries().size() + " points: the best of each axis and evenly chosen others; points.csv has all";
+                        + run.entries().size()
+                        + " points: the best of each axis and evenly chosen others; points.csv has all";
     }
 }

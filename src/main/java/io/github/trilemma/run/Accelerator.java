@@ -10,5 +10,4 @@ package io.github.trilemma.run;
  * @param capture whether iterations were replayed from a graph
  * @param lanes points that trained on the device when this one began; the search may have changed it since
  */
-public record Accelerator(
-        String name, String driver, String libraries, String precision, boolean capture, int lanes) {}
+public record Accelerator(String name, String driver, String libraries, String precision, boolean capture, int lanes) {}

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param host name of the machine, for people
  */
 public record LeaseOwner(String id, String machine, long pid, long started, String host) {
-    private static final Pattern NAME = Pattern.compile(
-            "([0-9a-f]{16})\\.([0-9a-f]{16})\\.(\\d{1,10})\\.(\\d{1,18})\\.([A-Za-z0-9._-]{1,60})");
+    private static final Pattern NAME =
+            Pattern.compile("([0-9a-f]{16})\\.([0-9a-f]{16})\\.(\\d{1,10})\\.(\\d{1,18})\\.([A-Za-z0-9._-]{1,60})");
 
     /** This process with a new id. */
     static LeaseOwner self() {

@@ -73,7 +73,8 @@ public final class LeaseWatch {
             if (owner != null) {
                 Pulse pulse = pulses.getOrDefault(name, new Pulse());
                 still.put(name, pulse);
-                boolean stopped = stopped(pulse, files.read(holders.resolve(name).resolve(BEAT)));
+                boolean stopped =
+                        stopped(pulse, files.read(holders.resolve(name).resolve(BEAT)));
                 (stopped || owner.gone() ? dead : living).add(owner);
             }
         }

@@ -135,7 +135,8 @@ public final class Leases implements AutoCloseable {
         try {
             part.run();
         } catch (ConfigurationException e) {
-            // A beat that the file system did not take is one lost beat; whoever writes next meets the same fault and tells.
+            // A beat that the file system did not take is one lost beat; whoever writes next meets the same fault and
+            // tells.
             return;
         }
     }
@@ -151,8 +152,8 @@ public final class Leases implements AutoCloseable {
                 return;
             }
         }
-        throw new ConfigurationException("cannot write " + desk + ": no such file or folder: check the folder given"
-                + " with --out");
+        throw new ConfigurationException(
+                "cannot write " + desk + ": no such file or folder: check the folder given" + " with --out");
     }
 
     /** This process's own folder, made again if others took it for dead. */
@@ -181,8 +182,7 @@ public final class Leases implements AutoCloseable {
      */
     public synchronized Optional<Lease> tryTake(Path folder) {
         Path seat = folder.resolve(SEAT);
-        LeaseWatch watch =
-                watches.computeIfAbsent(folder, path -> new LeaseWatch(seat, files, nanos, period));
+        LeaseWatch watch = watches.computeIfAbsent(folder, path -> new LeaseWatch(seat, files, nanos, period));
         LeaseWatch.Look look = watch.look();
         if (!look.living().isEmpty()) {
             return Optional.empty();
@@ -238,7 +238,8 @@ public final class Leases implements AutoCloseable {
                 files.remove(place.resolve(name));
             }
         }
-        // A client that changes a folder itself does not answer from what it remembers of it: a record must not be overlooked.
+        // A client that changes a folder itself does not answer from what it remembers of it: a record must not be
+        // overlooked.
         Path change = folder.resolve(".lease.tmp-" + owner.id());
         files.createFolder(change);
         files.remove(change);

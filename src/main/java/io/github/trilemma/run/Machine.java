@@ -36,9 +36,10 @@ final class Machine {
     private static String id() {
         try {
             String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
-            String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((boot + namespace).getBytes(StandardCharsets.UTF_8));
+            String namespace =
+                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest((boot + namespace).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);
         } catch (IOException e) {
             return random();

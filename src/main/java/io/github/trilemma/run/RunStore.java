@@ -112,9 +112,7 @@ public final class RunStore {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(dir)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (!AtomicFiles.isTemporary(entry)
-                        && !name.equals(StoreLock.NAME)
-                        && !name.equals(Leases.DESKS)) {
+                if (!AtomicFiles.isTemporary(entry) && !name.equals(StoreLock.NAME) && !name.equals(Leases.DESKS)) {
                     return false;
                 }
             }
@@ -129,7 +127,8 @@ public final class RunStore {
         }
         List<ExperimentConfig> present = new RunStore(dir, sweep)
                 .points().stream().map(PointFolder::config).toList();
-        return Planned.missing(sweep, present).size() < Planned.missing(sweep, List.of()).size();
+        return Planned.missing(sweep, present).size()
+                < Planned.missing(sweep, List.of()).size();
     }
 
     private static SweepConfig readSweep(Path dir) {

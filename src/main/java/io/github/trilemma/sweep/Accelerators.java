@@ -31,7 +31,9 @@ final class Accelerators {
     /** Where the kernel's module is another's, as in some containers, its version cannot be read. */
     private static String driver() {
         try {
-            return Files.isReadable(DRIVER) ? Files.readString(DRIVER, StandardCharsets.UTF_8).strip() : "unknown";
+            return Files.isReadable(DRIVER)
+                    ? Files.readString(DRIVER, StandardCharsets.UTF_8).strip()
+                    : "unknown";
         } catch (IOException e) {
             return "unknown";
         }

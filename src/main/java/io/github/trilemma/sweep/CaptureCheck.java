@@ -75,8 +75,15 @@ final class CaptureCheck {
     }
 
     private static double difference(float[] a, float[] b) {
-        double size = IntStream.range(0, b.length).mapToDouble(i -> Math.abs(b[i])).max().orElse(1);
-        return IntStream.range(0, a.length).mapToDouble(i -> Math.abs(a[i] - b[i])).max().orElse(0) / size;
+        double size = IntStream.range(0, b.length)
+                .mapToDouble(i -> Math.abs(b[i]))
+                .max()
+                .orElse(1);
+        return IntStream.range(0, a.length)
+                        .mapToDouble(i -> Math.abs(a[i] - b[i]))
+                        .max()
+                        .orElse(0)
+                / size;
     }
 
     private static Subset noise() {

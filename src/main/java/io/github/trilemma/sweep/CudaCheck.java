@@ -42,7 +42,9 @@ final class CudaCheck {
             for (Precision precision : Precision.values()) {
                 rates.append(String.format(Locale.ROOT, "%s %.1f, ", precision, rate(device, precision) / 1e12));
             }
-            facts.put("convolution", rates.substring(0, rates.length() - 2) + " TFLOP/s at 64 to 64 channels, 5x5, 28x28, batch 64");
+            facts.put(
+                    "convolution",
+                    rates.substring(0, rates.length() - 2) + " TFLOP/s at 64 to 64 channels, 5x5, 28x28, batch 64");
         }
         facts.put(
                 "captured",

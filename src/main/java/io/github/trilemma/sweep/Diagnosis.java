@@ -59,8 +59,7 @@ public record Diagnosis(Map<String, String> facts, List<String> advice, boolean 
         return sound;
     }
 
-    private static boolean cuda(
-            Device device, KernelProvider asked, Map<String, String> facts, List<String> advice) {
+    private static boolean cuda(Device device, KernelProvider asked, Map<String, String> facts, List<String> advice) {
         CudaLibraries libraries = CudaLibraries.ofThisProcess();
         List<String> missing = libraries.missing();
         facts.put("cuda libraries", missing.isEmpty() ? "all found" : "missing: " + String.join(", ", missing));

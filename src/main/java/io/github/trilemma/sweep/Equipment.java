@@ -52,9 +52,8 @@ final class Equipment implements AutoCloseable {
      */
     static Equipment of(SweepRequest request, List<ExperimentConfig> configs) {
         Hardware hardware = request.hardware();
-        Set<Precision> precisions = configs.stream()
-                .map(config -> config.network().precision())
-                .collect(Collectors.toSet());
+        Set<Precision> precisions =
+                configs.stream().map(config -> config.network().precision()).collect(Collectors.toSet());
         boolean tf32 = precisions.contains(Precision.TF32);
         Precisions.check(hardware.devices(), precisions);
         Equipment equipment = new Equipment(request, hardware.first().use());
@@ -95,7 +94,8 @@ final class Equipment implements AutoCloseable {
      *
      * @param bench on the first device, with its judges
      */
-    PointQueue.Job train(PointFolder folder, ExperimentConfig config, Bench bench, SweepListener listener, int threads) {
+    PointQueue.Job train(
+            PointFolder folder, ExperimentConfig config, Bench bench, SweepListener listener, int threads) {
         if (hardware.isCuda()) {
             hardware.devices().forEach(device -> prepare(device, config, bench));
         }
@@ -163,9 +163,7 @@ final class Equipment implements AutoCloseable {
 
     private Provenance provenance(ExperimentConfig config, Kernels its, Lane lane, int threads) {
         Provenance made = BuildInfo.provenance(its.name(), config.seed(), threads);
-        return lane.device().isCuda()
-                ? Accelerators.of(made, config, lane, hardware.capture())
-                : made;
+        return lane.device().isCuda() ? Accelerators.of(made, config, lane, hardware.capture()) : made;
     }
 
     @Override

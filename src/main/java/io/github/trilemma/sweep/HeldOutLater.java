@@ -68,16 +68,14 @@ final class HeldOutLater {
         PointFolder.requireWhole(folder.restorer());
         ExperimentConfig config = folder.config();
         try (Restorer restorer = PointMeasurement.restorer(folder, bench.test().channels(), kernels)) {
-            HeldOut.measure(
-                            folder, wanted, bench, restorer, bench.testSet(config), kernels, listener, cancelled)
+            HeldOut.measure(folder, wanted, bench, restorer, bench.testSet(config), kernels, listener, cancelled)
                     .ifPresent(gaps -> add(former.get(), gaps));
         }
     }
 
     private void add(RunRecord former, double[] gaps) {
         CdpPoint point = former.point();
-        Measurements measures =
-                new Measurements(point.measures(), point.intervals()).with(Measure.HELD_OUT_GAP, gaps);
+        Measurements measures = new Measurements(point.measures(), point.intervals()).with(Measure.HELD_OUT_GAP, gaps);
         if (!measures.finite()) {
             throw new ConfigurationException("the held-out gap of " + folder + " must be a number, got none after "
                     + wanted.heldOutIterations() + " steps: its record stays as it was, try another budget");

@@ -99,10 +99,18 @@ public final class HeldOutStudy {
                 Bench bench = benches.computeIfAbsent(
                         List.of(config.data(), config.degradation()),
                         shared -> new Bench(config, request.dataDir(), kernels));
-                List<Long> seeds = request.seeds().isEmpty() ? List.of(config.data().splitSeed()) : request.seeds();
+                List<Long> seeds =
+                        request.seeds().isEmpty() ? List.of(config.data().splitSeed()) : request.seeds();
                 for (long seed : seeds) {
                     long done = before;
-                    if (!measure(request, folder, bench, kernels, seed, readings, step -> progress.accept(done + step),
+                    if (!measure(
+                            request,
+                            folder,
+                            bench,
+                            kernels,
+                            seed,
+                            readings,
+                            step -> progress.accept(done + step),
                             cancelled)) {
                         return readings;
                     }

@@ -89,8 +89,12 @@ final class JudgeFinder {
                 continue;
             }
             Path file = folder.resolve(name(config, judge));
-            if (!JudgeTurn.await(file, leases, cancelled, by -> listener.judgeAwaited(judge.arch(), by), stop ->
-                    train(judge, bench, file, stop))) {
+            if (!JudgeTurn.await(
+                    file,
+                    leases,
+                    cancelled,
+                    by -> listener.judgeAwaited(judge.arch(), by),
+                    stop -> train(judge, bench, file, stop))) {
                 return null;
             }
             if (!files.containsKey(file)) {

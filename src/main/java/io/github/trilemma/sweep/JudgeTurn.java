@@ -55,8 +55,7 @@ final class JudgeTurn {
         return true;
     }
 
-    private static void train(
-            Lease lease, Path file, BooleanSupplier cancelled, Predicate<BooleanSupplier> training) {
+    private static void train(Lease lease, Path file, BooleanSupplier cancelled, Predicate<BooleanSupplier> training) {
         try (lease) {
             // Within the lease: once that is given back nobody can tell whether it was lost before.
             try {

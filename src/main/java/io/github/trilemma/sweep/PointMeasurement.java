@@ -112,7 +112,8 @@ public final class PointMeasurement {
             throw new ConfigurationException("a point to measure must be a folder RUN/points/ID, got " + dir
                     + ": give one of a run's point folders, or two folders of images");
         }
-        PointFolder folder = RunStore.open(points.getParent()).point(point.getFileName().toString());
+        PointFolder folder =
+                RunStore.open(points.getParent()).point(point.getFileName().toString());
         if (!Files.exists(folder.restorer()) || !Files.exists(folder.critic())) {
             throw new ConfigurationException("a point to measure must be trained, got " + dir
                     + " without weights: run the sweep to its end first");

@@ -149,7 +149,8 @@ final class PointQueue {
             if (lease.held()) {
                 throw e;
             }
-            // Another process trains the point now; what this one could not write any more was its own copy of the same.
+            // Another process trains the point now; what this one could not write any more was its own copy of the
+            // same.
             LOG.info("point {} was taken over by another process while this one stood still", point.folder.id());
             LOG.debug("point {}", point.folder.id(), e);
         }
@@ -199,7 +200,8 @@ final class PointQueue {
             if (over) {
                 points.remove();
                 elsewhere.remove(id);
-                // A holder that lost its lease makes the folder of its checkpoint before it finds out that it may write none.
+                // A holder that lost its lease makes the folder of its checkpoint before it finds out that it may write
+                // none.
                 Folders.deleteIfEmpty(point.folder.checkpoint());
                 if (!leases.tidy(point.folder.dir())) {
                     leaving.add(point.folder.dir());

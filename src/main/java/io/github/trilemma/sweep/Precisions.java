@@ -33,14 +33,16 @@ public final class Precisions {
             return;
         }
         if (devices.contains(Device.CPU)) {
-            throw new ConfigurationException("network.precision must be float32 or bfloat16 on the CPU, got tf32: choose one of"
-                    + " them, or train on a graphics card with --device cuda");
+            throw new ConfigurationException(
+                    "network.precision must be float32 or bfloat16 on the CPU, got tf32: choose one of"
+                            + " them, or train on a graphics card with --device cuda");
         }
         Set<Precision> others = EnumSet.copyOf(precisions);
         others.remove(Precision.TF32);
         if (!others.isEmpty()) {
-            throw new ConfigurationException("network.precision must be tf32 for all points of a run or for none, got tf32 and "
-                    + others + ": a process rounds everywhere or nowhere, make two runs");
+            throw new ConfigurationException(
+                    "network.precision must be tf32 for all points of a run or for none, got tf32 and " + others
+                            + ": a process rounds everywhere or nowhere, make two runs");
         }
     }
 }

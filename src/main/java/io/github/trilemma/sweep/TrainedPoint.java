@@ -37,8 +37,9 @@ record TrainedPoint(Path dir, ExperimentConfig config, int channels, Restorer re
             var contents = Safetensors.read(weights);
             String id = contents.metadata().get("point");
             if (id != null && !id.equals(PointId.of(config))) {
-                throw new ConfigurationException(weights + " must hold the restorer of point " + PointId.of(config)
-                        + ", which " + settings + " describes, got that of " + id + ": put both files of one point there");
+                throw new ConfigurationException(
+                        weights + " must hold the restorer of point " + PointId.of(config) + ", which " + settings
+                                + " describes, got that of " + id + ": put both files of one point there");
             }
             var entries = contents.tensors();
             Safetensors.Entry first = entries.get(FIRST_LAYER);

@@ -43,7 +43,8 @@ public final class Cuda {
                         "a CUDA device must be there, got none from the driver: look at what nvidia-smi says,"
                                 + " or use --device cpu");
             }
-            // Search of the fastest convolution: shapes stay the same for a whole training. libtorch rounds to TF32 unasked.
+            // Search of the fastest convolution: shapes stay the same for a whole training. libtorch rounds to TF32
+            // unasked.
             Context context = torch.globalContext();
             context.setBenchmarkCuDNN(true);
             context.setAllowTF32CuDNN(false);
@@ -81,8 +82,8 @@ public final class Cuda {
     static void require(int index) {
         open();
         if (index >= torch_cuda.device_count()) {
-            throw new ConfigurationException("device must be cuda:0 to cuda:" + (torch_cuda.device_count() - 1) + ", got cuda:"
-                    + index + ": this machine has no more (is CUDA_VISIBLE_DEVICES set?)");
+            throw new ConfigurationException("device must be cuda:0 to cuda:" + (torch_cuda.device_count() - 1)
+                    + ", got cuda:" + index + ": this machine has no more (is CUDA_VISIBLE_DEVICES set?)");
         }
     }
 

@@ -83,7 +83,9 @@ public final class CudaLibraries {
         Set<Path> folders = new LinkedHashSet<>();
         addPath(folders, System.getenv("LD_LIBRARY_PATH"));
         addConfigured(folders, Path.of("/etc/ld.so.conf"), 0);
-        for (String folder : new String[] {"/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib"}) {
+        for (String folder : new String[] {
+            "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib"
+        }) {
             folders.add(Path.of(folder));
         }
         return new CudaLibraries(onClassPath(), List.copyOf(folders));
@@ -129,8 +131,8 @@ public final class CudaLibraries {
     private static List<Path> matching(Path pattern) throws IOException {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(pattern.getParent())) {
-            try (DirectoryStream<Path> found =
-                    Files.newDirectoryStream(pattern.getParent(), pattern.getFileName().toString())) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(
+                    pattern.getParent(), pattern.getFileName().toString())) {
                 found.forEach(files::add);
             }
         }
@@ -171,8 +173,9 @@ public final class CudaLibraries {
     public List<String> advice() {
         List<String> lines = new ArrayList<>();
         if (!jar) {
-            lines.add("libtorch for CUDA is not on the class path: start through ./trilemma with --device cuda, which builds it"
-                    + " (mvn -Pgpu package)");
+            lines.add(
+                    "libtorch for CUDA is not on the class path: start through ./trilemma with --device cuda, which builds it"
+                            + " (mvn -Pgpu package)");
         }
         for (Source source : Source.values()) {
             String line = lacking(source);

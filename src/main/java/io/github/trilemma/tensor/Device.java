@@ -57,8 +57,8 @@ public record Device(Kind kind, int index) {
         if (name.matches("cuda:[0-9]{1,3}") && Integer.parseInt(name.substring(5)) <= MOST) {
             return cuda(Integer.parseInt(name.substring(5)));
         }
-        throw new ConfigurationException(
-                "device must be auto, cpu, cuda or cuda:N with N within 0.." + MOST + ", got " + name + ": name one of them");
+        throw new ConfigurationException("device must be auto, cpu, cuda or cuda:N with N within 0.." + MOST + ", got "
+                + name + ": name one of them");
     }
 
     /** The current device of this thread. */

@@ -319,7 +319,6 @@ public final class Safetensors {
     }
 
     private static ConfigurationException damaged(Path file, String fault) {
-        return new ConfigurationException(
-                file + " is not a sound safetensors file: " + fault + ": " + ADVICE);
+        return new ConfigurationException(file + " is not a sound safetensors file: " + fault + ": " + ADVICE);
     }
 }

@@ -142,9 +142,7 @@ public final class Checkpoint implements TrainListener {
             return Long.parseLong(numbers.getOrDefault(name, ""));
         } catch (NumberFormatException e) {
             throw new ConfigurationException(
-                    file + " must hold the number '" + name + "', got '" + numbers.get(name)
-                            + "': " + CURE,
-                    e);
+                    file + " must hold the number '" + name + "', got '" + numbers.get(name) + "': " + CURE, e);
         }
     }
 

@@ -79,12 +79,14 @@ public final class DeviceIteration implements CapturableIteration {
     private static void require(Schedule schedule, int available) {
         long wanted = (long) schedule.criticSteps() * schedule.batch();
         if (wanted > available) {
-            throw new ConfigurationException("a captured iteration must have at least schedule.criticSteps * schedule.batch = "
-                    + wanted + " training images, got " + available + ": use a smaller batch, or --capture off");
+            throw new ConfigurationException(
+                    "a captured iteration must have at least schedule.criticSteps * schedule.batch = " + wanted
+                            + " training images, got " + available + ": use a smaller batch, or --capture off");
         }
         if (schedule.milestones().size() > PlannedSchedule.MOST_MILESTONES) {
             throw new ConfigurationException("schedule.milestones must be at most " + PlannedSchedule.MOST_MILESTONES
-                    + " in a captured iteration, got " + schedule.milestones().size() + ": name fewer, or --capture off");
+                    + " in a captured iteration, got " + schedule.milestones().size()
+                    + ": name fewer, or --capture off");
         }
     }
 

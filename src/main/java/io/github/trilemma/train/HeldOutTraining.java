@@ -118,15 +118,15 @@ public final class HeldOutTraining implements AutoCloseable {
         long n = x.size(0);
         try (NoGradGuard off = new NoGradGuard()) {
             Tensor mixed = between(x, xHat);
-            SlopeTrace trace = critic.slopeTrace(
-                    Tensors.channelsLast(torch.cat(Tensors.vector(List.of(x, xHat, mixed)))));
+            SlopeTrace trace =
+                    critic.slopeTrace(Tensors.channelsLast(torch.cat(Tensors.vector(List.of(x, xHat, mixed)))));
             Tensor slopes = trace.slopes(seeds(n), 2 * n);
             trace.backward(GradientPenalty.bySlopes(slopes).mul(new Scalar(PENALTY)));
         }
         adam.step(rate, Double.POSITIVE_INFINITY);
     }
 
-/** What the cost's means give each score, -1/N for clean and 1/N for restored images; 1 for the mixed ones, whose slope is wanted. */
+    /** What the cost's means give each score, -1/N for clean and 1/N for restored images; 1 for the mixed ones, whose slope is wanted. */
     private static Tensor seeds(long n) {
         Tensor seeds = Tensors.zeros(3 * n).fill_(new Scalar(1));
         seeds.narrow(0, 0, n).fill_(new Scalar(-1.0 / n));
@@ -135,8 +135,7 @@ public final class HeldOutTraining implements AutoCloseable {
     }
 
     private Tensor between(Tensor x, Tensor xHat) {
-        Tensor share = Tensors.uniform(
-                0, 1, Generators.cpu(Seeds.of(seed, Seeds.Use.PENALTY_SHARES, done)), x.size(0));
+        Tensor share = Tensors.uniform(0, 1, Generators.cpu(Seeds.of(seed, Seeds.Use.PENALTY_SHARES, done)), x.size(0));
         return GradientPenalty.between(x, xHat.roll(new long[] {1}, 0), share);
     }
 

@@ -40,11 +40,7 @@ public final class PhaseTotals {
         for (Phase phase : Phase.values()) {
             if (share(phase) > 0) {
                 out.append(String.format(
-                        Locale.ROOT,
-                        "%-24s %14.4f %6.1f%%%n",
-                        phase.label(),
-                        perIteration(phase),
-                        100 * share(phase)));
+                        Locale.ROOT, "%-24s %14.4f %6.1f%%%n", phase.label(), perIteration(phase), 100 * share(phase)));
             }
         }
         out.append(String.format(Locale.ROOT, "%d iterations of all points, times of a lane%n", iterations()));

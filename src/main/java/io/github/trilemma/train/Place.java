@@ -26,7 +26,6 @@ public interface Place extends AutoCloseable {
     static StreamBatchSource source(ExperimentConfig config, Material material, Kernels kernels) {
         Degradation degradation = material.degradation();
         int batch = config.schedule().batch();
-        return new StreamBatchSource(
-                material.images(), material.fixed(), degradation, batch, config.seed(), kernels);
+        return new StreamBatchSource(material.images(), material.fixed(), degradation, batch, config.seed(), kernels);
     }
 }

@@ -30,8 +30,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class Seat implements AutoCloseable {
     /** All that decides shapes, and all numbers that are no device numbers and so end up in a captured iteration. */
-    private record Key(
-            NetworkConfig network, AdamConfig adam, int batch, int criticSteps, double clip, Device device) {
+    private record Key(NetworkConfig network, AdamConfig adam, int batch, int criticSteps, double clip, Device device) {
         static Key of(ExperimentConfig config) {
             Schedule schedule = config.schedule();
             return new Key(

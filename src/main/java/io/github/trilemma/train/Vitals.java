@@ -61,8 +61,7 @@ record Vitals(
             }
             all = Tensors.doubles(torch.cat(Tensors.vector(parts)));
         }
-        double[] terms =
-                trainer.terms() == null ? null : Arrays.copyOfRange(all, REDUCTIONS + costs, all.length);
+        double[] terms = trainer.terms() == null ? null : Arrays.copyOfRange(all, REDUCTIONS + costs, all.length);
         return new Vitals(
                 terms, Arrays.copyOfRange(all, REDUCTIONS, REDUCTIONS + costs), all[0], all[1], all[2], all[3]);
     }

@@ -109,7 +109,8 @@ final class RunWatch {
         int damaged = listing.damaged().size();
         int all = points.size() + missing.size();
         if (damaged > 0) {
-            problem = damaged + (damaged == 1 ? " damaged point: " : " damaged points, the first: ")
+            problem = damaged
+                    + (damaged == 1 ? " damaged point: " : " damaged points, the first: ")
                     + listing.damaged().get(0).problem();
         } else {
             problem = all > MANY ? "the table shows " + MANY + " of " + all + " points" : null;

@@ -42,12 +42,11 @@ record CrashCase(CrashLab.Operation operation, String how, String name) {
         List<CrashCase> cases = new ArrayList<>();
         for (CrashLab.Operation operation : operations) {
             for (int error : new int[] {ENOSPC, EDQUOT, EIO, EACCES}) {
-                boolean possible =
-                        switch (error) {
-                            case ENOSPC, EDQUOT -> TAKES_SPACE.contains(operation.kind());
-                            case EACCES -> TAKES_RIGHTS.contains(operation.kind());
-                            default -> true;
-                        };
+                boolean possible = switch (error) {
+                    case ENOSPC, EDQUOT -> TAKES_SPACE.contains(operation.kind());
+                    case EACCES -> TAKES_RIGHTS.contains(operation.kind());
+                    default -> true;
+                };
                 if (possible) {
                     cases.add(new CrashCase(operation, "once-" + error, NAMES.get(error) + " once"));
                     cases.add(new CrashCase(operation, "onwards-" + error, NAMES.get(error) + " from then on"));

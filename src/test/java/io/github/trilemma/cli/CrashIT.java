@@ -103,8 +103,7 @@ class CrashIT {
         if (again.code() != 0 || !again.out().equals(table)) {
             wrong += " then " + again;
         }
-        Set<String> differences =
-                Snapshot.differences(Snapshot.of(lab.run()).files(CrashSweep::isSame), wanted);
+        Set<String> differences = Snapshot.differences(Snapshot.of(lab.run()).files(CrashSweep::isSame), wanted);
         if (!differences.isEmpty()) {
             wrong += " left " + differences;
         }

@@ -137,7 +137,8 @@ final class CrashLab implements AutoCloseable {
         builder.environment().put("TRILEMMA_DATA", folder.resolve("data").toString());
         if (shim != null) {
             builder.environment().put("LD_PRELOAD", shim.toString());
-            builder.environment().put("TRL_FAULT_DIR", folder.toRealPath().resolve("run").toString());
+            builder.environment()
+                    .put("TRL_FAULT_DIR", folder.toRealPath().resolve("run").toString());
             builder.environment().put("TRL_FAULT_LOG", log().toString());
         }
         process = builder.start();
@@ -167,8 +168,7 @@ final class CrashLab implements AutoCloseable {
         List<Operation> operations = new ArrayList<>();
         for (String line : Files.readAllLines(log())) {
             String[] words = line.split(" ", -1);
-            operations.add(
-                    new Operation(Integer.parseInt(words[0]), words[1], words[2], Long.parseLong(words[3])));
+            operations.add(new Operation(Integer.parseInt(words[0]), words[1], words[2], Long.parseLong(words[3])));
         }
         return operations;
     }

@@ -7,8 +7,7 @@ import java.util.List;
 
 /** The smallest sweep with every kind of file: two points, a judge trained on the way, a held-out critic, a checkpoint per iteration. */
 final class CrashSweep {
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             classifierRecipe:
               logistic: {epochs: 2, batch: 50, learningRate: 0.1, milestones: [], decay: 1, momentum: 0, gradientClip: 0, augment: false, seed: 0}
             base:

@@ -78,8 +78,8 @@ class DamageIT {
         }
         // The second checkpoint of the second point, and no more.
         int[] renames = operations.stream()
-                .filter(operation -> operation.kind().equals("rename")
-                        && operation.path().endsWith("checkpoint/state.safetensors"))
+                .filter(operation ->
+                        operation.kind().equals("rename") && operation.path().endsWith("checkpoint/state.safetensors"))
                 .mapToInt(CrashLab.Operation::number)
                 .toArray();
         Folders.delete(lab.run());
@@ -122,7 +122,8 @@ class DamageIT {
                         .forEach(files::add);
             }
             for (String file : files) {
-                for (String command : state.equals("finished") ? new TreeSet<>(COMMANDS.keySet()) : List.of("report", "sweep")) {
+                for (String command :
+                        state.equals("finished") ? new TreeSet<>(COMMANDS.keySet()) : List.of("report", "sweep")) {
                     for (String cut : List.of("0", "1", "half", "last")) {
                         cases.add(new Case(state, file, "cut " + cut, command));
                     }
@@ -199,14 +200,13 @@ class DamageIT {
     private static void damage(Path file, String damage, int seed) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Random random = new Random(seed);
-        int length =
-                switch (damage) {
-                    case "cut 0" -> 0;
-                    case "cut 1" -> 1;
-                    case "cut half" -> bytes.length / 2;
-                    case "cut last" -> bytes.length - 1;
-                    default -> bytes.length;
-                };
+        int length = switch (damage) {
+            case "cut 0" -> 0;
+            case "cut 1" -> 1;
+            case "cut half" -> bytes.length / 2;
+            case "cut last" -> bytes.length - 1;
+            default -> bytes.length;
+        };
         if (damage.startsWith("flip") && bytes.length > 0) {
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         }

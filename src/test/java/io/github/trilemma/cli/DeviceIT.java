@@ -20,8 +20,14 @@ class DeviceIT extends BadInput {
     void cases(ExecutorService pool) {
         sweep(pool, "sweep on no device", "device must be auto, cpu, cuda or cuda:N", "--device", "gpu");
         sweep(pool, "sweep on a device twice", "each device once", "--device", "cuda:0,cuda:0");
-        sweep(pool, "TF32 on the CPU", "network.precision must be float32 or bfloat16 on the CPU, got tf32", "--device",
-                "cpu", "--set", "precision=tf32");
+        sweep(
+                pool,
+                "TF32 on the CPU",
+                "network.precision must be float32 or bfloat16 on the CPU, got tf32",
+                "--device",
+                "cpu",
+                "--set",
+                "precision=tf32");
         train(pool, "training on both kinds", "either cpu or graphics cards", "--device", "cpu,cuda");
         if (LIBRARIES.advice().isEmpty()) {
             return; // This machine and this build have all that the others must miss.
@@ -30,7 +36,17 @@ class DeviceIT extends BadInput {
         train(pool, "training on a missing card", MISSING, "--device=cuda:1");
         bad(pool, "quickstart on a missing card", MISSING, "quickstart", "--device", "cuda");
         bad(pool, "measuring on a missing card", MISSING, "measure", "run", "--device", "cuda");
-        bad(pool, "restoring on a missing card", MISSING, "restore", "--device", "cuda", "run", "0.png", "--out", "restored");
+        bad(
+                pool,
+                "restoring on a missing card",
+                MISSING,
+                "restore",
+                "--device",
+                "cuda",
+                "run",
+                "0.png",
+                "--out",
+                "restored");
     }
 
     @Test

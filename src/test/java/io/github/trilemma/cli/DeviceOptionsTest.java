@@ -11,7 +11,8 @@ import picocli.CommandLine;
 class DeviceOptionsTest {
     private static DeviceOptions of(String... args) {
         DeviceOptions options = new DeviceOptions();
-        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("device", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                        .addMixin("device", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
                 .parseArgs(args);
         return options;
     }

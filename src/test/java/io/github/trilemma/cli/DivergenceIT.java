@@ -48,7 +48,8 @@ class DivergenceIT {
         assertThat(ended.code()).as(ended.err()).isEqualTo(1);
         PointFolder diverged = point("run", Status.DIVERGED);
         assertThat(diverged.record().orElseThrow().message())
-                .matches("(the largest weight of the restorer is .* at iteration 1, the limit is 1e\\+06|.* at iteration 1)");
+                .matches(
+                        "(the largest weight of the restorer is .* at iteration 1, the limit is 1e\\+06|.* at iteration 1)");
         assertThat(ended.err()).contains("warning: point " + diverged.id() + " diverged: ");
         assertThat(diverged.checkpoint().resolve("state.safetensors")).exists();
         assertThat(diverged.restorer()).doesNotExist();

@@ -61,8 +61,8 @@ final class FaultLog {
         results.forEach((key, result) -> counts.computeIfAbsent(key.replaceAll(";.*", ""), sort -> new TreeMap<>())
                 .merge(result.replaceAll(":.*", ""), 1, Integer::sum));
         StringBuilder text = new StringBuilder(results.size() + " cases\n");
-        counts.forEach((sort, found) ->
-                text.append(sort).append(": ").append(found).append('\n'));
+        counts.forEach(
+                (sort, found) -> text.append(sort).append(": ").append(found).append('\n'));
         return text.toString();
     }
 }

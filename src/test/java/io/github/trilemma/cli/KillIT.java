@@ -130,7 +130,9 @@ class KillIT {
         assertThat(second.code()).as(second.out()).isEqualTo(2);
         assertThat(second.errLines()).hasSize(1);
         assertThat(second.err())
-                .contains("written by process " + first.process().pid() + " on ", "over another grid: wait until it ends");
+                .contains(
+                        "written by process " + first.process().pid() + " on ",
+                        "over another grid: wait until it ends");
     }
 
     /** The report tells how long points took; under the same times it is the same, too. */

@@ -59,12 +59,15 @@ class LauncherTest {
 
     private record Ended(int code, String out, String err) {
         String jar() {
-            return out.contains("target/" + GPU + ":") ? GPU : out.contains("target/" + CPU + ":") ? CPU : "none: " + err;
+            return out.contains("target/" + GPU + ":")
+                    ? GPU
+                    : out.contains("target/" + CPU + ":") ? CPU : "none: " + err;
         }
     }
 
     private Ended run(Map<String, String> environment, String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(folder.resolve("trilemma").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(folder.resolve("trilemma").toString()));
         command.addAll(List.of(args));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
@@ -91,22 +94,32 @@ class LauncherTest {
         built(CPU, "lib");
         built(GPU, "lib-gpu");
         card();
-        assertThat(run(Map.of(), "sweep", "--device", "cuda:1", "--preset", "exp2").jar()).isEqualTo(GPU);
-        assertThat(run(Map.of(), "sweep", "--preset", "exp2", "--device=cuda").jar()).isEqualTo(GPU);
+        assertThat(run(Map.of(), "sweep", "--device", "cuda:1", "--preset", "exp2")
+                        .jar())
+                .isEqualTo(GPU);
+        assertThat(run(Map.of(), "sweep", "--preset", "exp2", "--device=cuda").jar())
+                .isEqualTo(GPU);
         assertThat(run(Map.of(), "--device", "cuda:0,cuda:1", "sweep").jar()).isEqualTo(GPU);
-        assertThat(run(Map.of(), "sweep", "--device", "cuda", "--device", "cpu").jar()).isEqualTo(CPU);
+        assertThat(run(Map.of(), "sweep", "--device", "cuda", "--device", "cpu").jar())
+                .isEqualTo(CPU);
         assertThat(run(Map.of(), "sweep", "--device=cpu").jar()).isEqualTo(CPU);
         assertThat(run(Map.of("TRILEMMA_DEVICE", "cuda"), "sweep").jar()).isEqualTo(GPU);
-        assertThat(run(Map.of("TRILEMMA_DEVICE", "cuda"), "sweep", "--device", "cpu").jar()).isEqualTo(CPU);
-        assertThat(run(Map.of(), "restore", "--device", "cpu", "--", "--device=cuda").jar()).isEqualTo(CPU);
+        assertThat(run(Map.of("TRILEMMA_DEVICE", "cuda"), "sweep", "--device", "cpu")
+                        .jar())
+                .isEqualTo(CPU);
+        assertThat(run(Map.of(), "restore", "--device", "cpu", "--", "--device=cuda")
+                        .jar())
+                .isEqualTo(CPU);
     }
 
     @Test
     void argumentsArriveAsTheyAre() throws IOException, InterruptedException {
         built(CPU, "lib");
-        String out = run(Map.of(), "sweep", "--device", "cpu", "--set", "name=a b").out();
+        String out =
+                run(Map.of(), "sweep", "--device", "cpu", "--set", "name=a b").out();
         assertThat(out).contains("io.github.trilemma.cli.Main sweep --device cpu --set name=a b\n");
-        assertThat(out).contains("-cp " + folder.resolve("target/trilemma.jar") + ":" + folder.resolve("target/lib") + "/*");
+        assertThat(out)
+                .contains("-cp " + folder.resolve("target/trilemma.jar") + ":" + folder.resolve("target/lib") + "/*");
         assertThat(out).contains("libraries=\n");
     }
 
@@ -137,8 +150,9 @@ class LauncherTest {
         Ended first = run(Map.of(), "sweep", "--device", "cuda");
         assertThat(first.jar()).isEqualTo(GPU);
         assertThat(first.err())
-                .contains("building Trilemma for CUDA (the first time this downloads about 660 MB of libraries, 458 MB of"
-                        + " them libtorch for CUDA)")
+                .contains(
+                        "building Trilemma for CUDA (the first time this downloads about 660 MB of libraries, 458 MB of"
+                                + " them libtorch for CUDA)")
                 .contains("maven -B -q -Pgpu -DskipTests");
         assertThat(run(Map.of(), "sweep", "--device", "cuda").err()).isEmpty();
         Ended cpu = run(Map.of(), "sweep", "--device", "cpu");
@@ -160,7 +174,10 @@ class LauncherTest {
         card();
         Ended ended = run(Map.of("TRILEMMA_NO_BUILD", "1"), "sweep", "--device", "cuda");
         assertThat(ended.code()).isEqualTo(2);
-        assertThat(ended.err()).startsWith("error: ").contains("mvn -B -Pgpu package").hasLineCount(1);
+        assertThat(ended.err())
+                .startsWith("error: ")
+                .contains("mvn -B -Pgpu package")
+                .hasLineCount(1);
     }
 
     @Test

@@ -61,7 +61,9 @@ class SharedSweepIT {
         signal(halted, "STOP");
         Launch last = running.get(0);
         waitFor(() -> !holds(point, halted), last);
-        assertThat(Launch.run(shared, "report", "run").code()).as("a report on the way").isZero();
+        assertThat(Launch.run(shared, "report", "run").code())
+                .as("a report on the way")
+                .isZero();
         signal(halted, "CONT");
         List<Launch.Ended> ended = List.of(halted.await(), last.await());
         killed.await();
@@ -162,7 +164,8 @@ class SharedSweepIT {
             try {
                 var attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 records.computeIfAbsent(point, path -> new HashSet<>())
-                        .add(attributes.fileKey() + " " + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+                        .add(attributes.fileKey() + " "
+                                + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
             } catch (NoSuchFileException e) {
                 continue;
             } catch (IOException e) {

@@ -113,7 +113,8 @@ final class Soak {
     }
 
     private static void signal(Launch launch, String name) throws IOException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(launch.process().pid()))
+        Process kill = new ProcessBuilder(
+                        "kill", "-" + name, Long.toString(launch.process().pid()))
                 .redirectErrorStream(true)
                 .start();
         try {
@@ -145,10 +146,7 @@ final class Soak {
         Snapshot reference = wanted.get(kind.name());
         for (String path : reference.hashes().keySet()) {
             if (path.endsWith("timing.json")) {
-                Files.copy(
-                        reference(kind).resolve(path),
-                        got.resolve(path),
-                        StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(reference(kind).resolve(path), got.resolve(path), StandardCopyOption.REPLACE_EXISTING);
                 points++;
             }
         }

@@ -35,18 +35,18 @@ public final class ConfigFuzz {
             }
             case 2 -> {
                 Path file = Reading.file("config.yaml", rest);
-                ExperimentConfig config =
-                        Reading.read(MOST, () -> ConfigReader.readYaml(file, ExperimentConfig.class));
+                ExperimentConfig config = Reading.read(MOST, () -> ConfigReader.readYaml(file, ExperimentConfig.class));
                 if (config != null) {
                     String yaml = ConfigReader.toYaml(config);
                     Reading.same("experiment", config, ConfigReader.fromYaml(yaml, ExperimentConfig.class));
                     PointId.of(config);
                 }
             }
-            case 3 -> again(Reading.read(MOST, () -> {
-                List<String> arguments = lines(rest);
-                return ConfigReader.with(DEFAULTS, ConfigReader.parseAssignments(arguments));
-            }));
+            case 3 ->
+                again(Reading.read(MOST, () -> {
+                    List<String> arguments = lines(rest);
+                    return ConfigReader.with(DEFAULTS, ConfigReader.parseAssignments(arguments));
+                }));
             default -> Reading.read(MOST, () -> ConfigReader.parseGrid(lines(rest)));
         }
     }
@@ -79,9 +79,11 @@ public final class ConfigFuzz {
         }
         seeds.add(Parts.join(
                 new int[] {0},
-                Parts.utf8("name: mine\nwidth: 8\nschedule: {iterations: 2e3}\ngrid:\n  beta: [0, 0.02]\npoints:\n- {alpha:"
-                        + " 2, gamma: 0.1}\njudges:\n- {arch: cnn1, weights: \"a b\"}\n")));
-        seeds.add(Parts.join(new int[] {3}, Parts.utf8("width=8\nschedule.iterations=20\njudges=cnn1,cnn2\nsigma=0.5")));
+                Parts.utf8(
+                        "name: mine\nwidth: 8\nschedule: {iterations: 2e3}\ngrid:\n  beta: [0, 0.02]\npoints:\n- {alpha:"
+                                + " 2, gamma: 0.1}\njudges:\n- {arch: cnn1, weights: \"a b\"}\n")));
+        seeds.add(
+                Parts.join(new int[] {3}, Parts.utf8("width=8\nschedule.iterations=20\njudges=cnn1,cnn2\nsigma=0.5")));
         seeds.add(Parts.join(new int[] {4}, Parts.utf8("beta=0,0.02,0.1\ngamma=0\nseed=1,2")));
         return seeds;
     }

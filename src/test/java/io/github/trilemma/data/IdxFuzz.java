@@ -33,7 +33,8 @@ public final class IdxFuzz {
                 .putInt(2)
                 .putInt(3)
                 .array();
-        byte[] labels = ByteBuffer.allocate(8 + 2).putInt(0x801).putInt(2).put((byte) 3).array();
+        byte[] labels =
+                ByteBuffer.allocate(8 + 2).putInt(0x801).putInt(2).put((byte) 3).array();
         return List.of(
                 Parts.join(new int[] {0}, images, labels),
                 Parts.join(new int[] {4}, Packed.gzip(images), Packed.gzip(labels)),

@@ -37,8 +37,7 @@ class CudaEvaluatorTest {
         try (DeviceImages images = Fixtures.images(IMAGES, 1);
                 Classifier logistic = Classifier.of("logistic", input);
                 Classifier cnn1 = Classifier.of("cnn1", input);
-                Restorer restorer =
-                        Restorer.of(new NetworkConfig(kind, 2, BatchNormMode.BATCH, Precision.FLOAT32), 1);
+                Restorer restorer = Restorer.of(new NetworkConfig(kind, 2, BatchNormMode.BATCH, Precision.FLOAT32), 1);
                 Critic critic = new Critic(1, Fixtures.SIZE, Fixtures.SIZE, 2, BatchNormMode.BATCH)) {
             Fixtures.shake(logistic, 1, 1);
             Fixtures.shake(cnn1, 0.2, 2);
@@ -54,9 +53,8 @@ class CudaEvaluatorTest {
     private static void compare(SortedMap<String, Double> card, SortedMap<String, Double> cpu) {
         assertThat(card.keySet()).isEqualTo(cpu.keySet());
         // One image in 240 may fall to the other side of a tie.
-        cpu.forEach((name, value) -> assertThat(card.get(name))
-                .as(name)
-                .isCloseTo(value, within(1e-3 * Math.abs(value) + 0.0121)));
+        cpu.forEach((name, value) ->
+                assertThat(card.get(name)).as(name).isCloseTo(value, within(1e-3 * Math.abs(value) + 0.0121)));
     }
 
     @Test
@@ -113,8 +111,7 @@ class CudaEvaluatorTest {
             Fixtures.shake(restorer, 0.1, 3);
             Fixtures.shake(critic, 0.1, 4);
             Kernels kernels = KernelProvider.choose(KernelProvider.AUTO, device);
-            return HeldOutGap.perImage(
-                    new TestSet(images, new GaussianNoise(0.2, kernels), 20, 5), restorer, critic);
+            return HeldOutGap.perImage(new TestSet(images, new GaussianNoise(0.2, kernels), 20, 5), restorer, critic);
         }
     }
 }

@@ -7,9 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceErrorsTest {
-    private static final String OUT_OF_MEMORY = "CUDA out of memory. Tried to allocate 2.50 GiB. GPU 0 has a total capacity of"
-            + " 79.15 GiB of which 512.00 MiB is free. Including non-PyTorch memory, this process has 78.6 GiB memory in"
-            + " use.\nException raised from malloc at CUDACachingAllocator.cpp:1478";
+    private static final String OUT_OF_MEMORY =
+            "CUDA out of memory. Tried to allocate 2.50 GiB. GPU 0 has a total capacity of"
+                    + " 79.15 GiB of which 512.00 MiB is free. Including non-PyTorch memory, this process has 78.6 GiB memory in"
+                    + " use.\nException raised from malloc at CUDACachingAllocator.cpp:1478";
 
     @Test
     void memoryThatIsTooSmallIsNamed() {
@@ -27,8 +28,8 @@ class DeviceErrorsTest {
 
     @Test
     void memoryWithoutNumbersIsNamedToo() {
-        DeviceMemoryException memory = (DeviceMemoryException)
-                DeviceErrors.map(new RuntimeException("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate"));
+        DeviceMemoryException memory = (DeviceMemoryException) DeviceErrors.map(
+                new RuntimeException("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate"));
         assertThat(memory.wantedBytes()).isEqualTo(DeviceMemoryException.UNKNOWN);
         assertThat(memory.freeBytes()).isEqualTo(DeviceMemoryException.UNKNOWN);
         assertThat(memory).hasMessageContaining("takes more, got too little");

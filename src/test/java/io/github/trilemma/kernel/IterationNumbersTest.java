@@ -76,7 +76,9 @@ class IterationNumbersTest {
                 int[] order = epoch(numbers.available(), position / numbers.available());
                 assertThat(indices[i]).as(at).isEqualTo(order[(int) (position % numbers.available())]);
             }
-            assertThat(Tensors.longs(numbers.seed(k))).as(at).containsExactly(Generators.mix(PLAN.noiseSeed() + number));
+            assertThat(Tensors.longs(numbers.seed(k)))
+                    .as(at)
+                    .containsExactly(Generators.mix(PLAN.noiseSeed() + number));
             assertThat(Tensors.doubles(numbers.criticStep(k))).as(at).containsExactly(number + 1.0, 1e-4);
         }
         assertThat(Tensors.doubles(numbers.weights())).as(at).containsExactly(PLAN.alphaAt(t), 0.02, 0.005);
@@ -123,11 +125,10 @@ class IterationNumbersTest {
             Tensor want = Tensors.emptyImages(2, 1, 4, 5);
             Tensor got = Tensors.emptyImages(2, 1, 4, 5);
             kernels.drawBatch(images, null, null, indices, 1, -77L, null, want, null);
-            kernels.drawBatch(
-                    images, null, null, indices, 1, Tensors.ofLongs(new long[] {-77}, 1), null, got, null);
+            kernels.drawBatch(images, null, null, indices, 1, Tensors.ofLongs(new long[] {-77}, 1), null, got, null);
             assertThat(Tensors.floats(got)).as(kernels.name()).containsExactly(Tensors.floats(want));
-            assertThatThrownBy(() -> kernels.drawBatch(
-                            images, null, null, indices, 1, Tensors.zeros(1), null, got, null))
+            assertThatThrownBy(
+                            () -> kernels.drawBatch(images, null, null, indices, 1, Tensors.zeros(1), null, got, null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("the seed must be of type Long");
         }
@@ -165,7 +166,8 @@ class IterationNumbersTest {
             Tensor stepAndRate = Tensors.empty(ScalarType.Double, 2);
             for (int step = 1; step <= 3; step++) {
                 double rate = 0.1 / step;
-                kernels.adamClip(want, uniform(step, -1, 1, 33), moments[0], moments[1], step, rate, 0.5, 0.9, 1e-8, 0.8);
+                kernels.adamClip(
+                        want, uniform(step, -1, 1, 33), moments[0], moments[1], step, rate, 0.5, 0.9, 1e-8, 0.8);
                 stepAndRate.copy_(Tensors.ofDoubles(new double[] {step, rate}, 2));
                 kernels.adamClip(
                         got, uniform(step, -1, 1, 33), moments[2], moments[3], stepAndRate, 0.5, 0.9, 1e-8, 0.8);

@@ -126,10 +126,10 @@ class KernelProviderTest {
 
     @Test
     void anotherVersionOfTheContractsIsAnError() {
-        NativeLoader.requireAbi(1);
-        assertThatThrownBy(() -> NativeLoader.requireAbi(2))
+        NativeLoader.requireAbi(2);
+        assertThatThrownBy(() -> NativeLoader.requireAbi(1))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("must have contracts of version 1, got 2");
+                .hasMessageContaining("must have contracts of version 2, got 1");
     }
 
     @Test
@@ -186,7 +186,8 @@ class KernelProviderTest {
         assertThatThrownBy(() -> KernelProvider.decide(KernelProvider.NATIVE, null, null, card))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("--kernels native needs the CUDA library for");
-        assertThat(KernelProvider.decide(KernelProvider.LIBTORCH, null, null, card).fallback())
+        assertThat(KernelProvider.decide(KernelProvider.LIBTORCH, null, null, card)
+                        .fallback())
                 .isFalse();
     }
 
@@ -215,7 +216,6 @@ class KernelProviderTest {
             }
             return result;
         };
-        return (Kernels)
-                Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, lies);
+        return (Kernels) Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, lies);
     }
 }

@@ -57,8 +57,9 @@ class LaneControlTest {
         control.outOfMemory(slots.get(3), 3, NO_MEMORY);
         assertThat(control.allowed(0)).isEqualTo(4);
         assertThat(warnings)
-                .containsExactly("cuda:0 had no memory for 8 lanes (wanted 2 GiB, free 1 GiB): goes on with 4, its point goes"
-                        + " on from its checkpoint");
+                .containsExactly(
+                        "cuda:0 had no memory for 8 lanes (wanted 2 GiB, free 1 GiB): goes on with 4, its point goes"
+                                + " on from its checkpoint");
         // The newest leave: 7, 6 and 5; the point of 3 waits in front.
         assertThat(slots).filteredOn(control::stops).extracting(Slot::number).containsExactly(5, 6, 7);
         assertThat(control.next(slots.get(0))).isEqualTo(3);
@@ -123,8 +124,9 @@ class LaneControlTest {
         assertThat(control.stops(second.get(0))).isFalse();
         control.lost(first.get(1), 1, why);
         assertThat(warnings)
-                .containsExactly("cuda:0 is lost (an illegal memory access was encountered): its points go on from their"
-                        + " checkpoints on 1 other device");
+                .containsExactly(
+                        "cuda:0 is lost (an illegal memory access was encountered): its points go on from their"
+                                + " checkpoints on 1 other device");
         assertThat(control.enter(0)).isNull();
         assertThat(control.next(second.get(0))).isEqualTo(1);
         assertThat(control.next(second.get(1))).isZero();
@@ -142,8 +144,9 @@ class LaneControlTest {
         assertThat(control.over()).isTrue();
         assertThatThrownBy(control::rethrow)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("cuda:0 must stay usable, got lost with no other left (device fell off the bus): look at the"
-                        + " driver's log, then give the same command again; it goes on from here");
+                .hasMessage(
+                        "cuda:0 must stay usable, got lost with no other left (device fell off the bus): look at the"
+                                + " driver's log, then give the same command again; it goes on from here");
     }
 
     @Test
@@ -173,6 +176,8 @@ class LaneControlTest {
         control.allow(0, 5);
         List<Slot> more = open(control, 0);
         assertThat(more).hasSize(2);
-        assertThat(control.next(more.get(0))).as("what was put back comes first").isEqualTo(3);
+        assertThat(control.next(more.get(0)))
+                .as("what was put back comes first")
+                .isEqualTo(3);
     }
 }

@@ -16,8 +16,8 @@ class LanePlannerTest {
     /** Lanes that train {@code rate(lanes)} iterations per second together, on a device of some size. */
     private static List<Integer> simulate(double total, java.util.function.IntToDoubleFunction rate, int points) {
         int[] open = {0};
-        LaneControl<Integer> control = new LaneControl<>(
-                NAMES, 1, IntStream.range(0, points).boxed().toList(), () -> false, warning -> {});
+        LaneControl<Integer> control =
+                new LaneControl<>(NAMES, 1, IntStream.range(0, points).boxed().toList(), () -> false, warning -> {});
         LanePlanner planner = new LanePlanner(
                 NAMES,
                 0,
@@ -45,7 +45,10 @@ class LanePlannerTest {
             for (int i = 0; i < open[0]; i++) {
                 counts[i] += 0.02 * rate.applyAsDouble(open[0]) / open[0];
             }
-            long[] seen = Arrays.stream(counts).limit(open[0]).mapToLong(count -> (long) count).toArray();
+            long[] seen = Arrays.stream(counts)
+                    .limit(open[0])
+                    .mapToLong(count -> (long) count)
+                    .toArray();
             planner.step(List.of(new LanePlanner.Look(seen, false)), step * 20_000_000L, control);
         }
         return path;

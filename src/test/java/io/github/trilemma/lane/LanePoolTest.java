@@ -141,7 +141,8 @@ class LanePoolTest {
                 asked,
                 tasks.size(),
                 place -> new MemoryPlan(names.get(place), total, Math.max(0, total - taken[place].get())));
-        new LanePool(names, (place, number, neighbours) -> new FakeLane(place, number), LanePoolTest::fault).run(tasks, cancelled, planner);
+        new LanePool(names, (place, number, neighbours) -> new FakeLane(place, number), LanePoolTest::fault)
+                .run(tasks, cancelled, planner);
     }
 
     private List<Point> points(int count) {
@@ -177,7 +178,9 @@ class LanePoolTest {
                 .hasMessageContaining("--lanes must be at most 7 on cuda:0")
                 .hasMessageContaining("a lane takes 1.0 GiB), got 12: give --lanes 7 or auto");
         assertThat(openLanes).hasValue(0);
-        assertThat(points.get(0).ended.get()).as("the point under way stopped with what it has").isLessThan(ITERATIONS);
+        assertThat(points.get(0).ended.get())
+                .as("the point under way stopped with what it has")
+                .isLessThan(ITERATIONS);
     }
 
     @Test

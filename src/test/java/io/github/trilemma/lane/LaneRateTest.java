@@ -11,7 +11,9 @@ class LaneRateTest {
     void waitsForWarmLanesAndThenForItsWindow() {
         LaneRate rate = new LaneRate();
         assertThat(rate.look(new long[] {0, 0}, 0)).isEmpty();
-        assertThat(rate.look(new long[] {500, 3}, SECOND)).as("the second is not warm").isEmpty();
+        assertThat(rate.look(new long[] {500, 3}, SECOND))
+                .as("the second is not warm")
+                .isEmpty();
         assertThat(rate.look(new long[] {600, 10}, 2 * SECOND)).as("begins").isEmpty();
         assertThat(rate.look(new long[] {700, 100}, 3 * SECOND)).as("too short").isEmpty();
         assertThat(rate.look(new long[] {800, 200}, 4 * SECOND)).hasValue((800 + 200 - 610) / 2.0);

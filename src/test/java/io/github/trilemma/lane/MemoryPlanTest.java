@@ -44,8 +44,9 @@ class MemoryPlanTest {
         assertThatCode(() -> plan.require(GIB, 6, GIB)).doesNotThrowAnyException();
         assertThatThrownBy(() -> plan.require(GIB, 7, GIB))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("--lanes must be at most 6 on cuda:0 (8.0 GiB free of 10.0 GiB, a lane takes 1.0 GiB), got 7:"
-                        + " give --lanes 6 or auto");
+                .hasMessage(
+                        "--lanes must be at most 6 on cuda:0 (8.0 GiB free of 10.0 GiB, a lane takes 1.0 GiB), got 7:"
+                                + " give --lanes 6 or auto");
         assertThatThrownBy(() -> plan.require(8 * GIB, 1, 1))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("the images of 8.0 GiB must fit into cuda:0, got 8.0 GiB free of 10.0 GiB: set data.train"

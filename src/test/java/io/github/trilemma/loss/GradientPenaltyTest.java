@@ -154,7 +154,8 @@ class GradientPenaltyTest {
             Tensor x = images(10, 7, channels, height, width);
             Tensor seeds = images(11, 7);
             Tensor mixed = x.narrow(0, 4, 3);
-            Tensor score = critic.score(x.narrow(0, 0, 4)).mul(seeds.narrow(0, 0, 4)).sum();
+            Tensor score =
+                    critic.score(x.narrow(0, 0, 4)).mul(seeds.narrow(0, 0, 4)).sum();
             Tensor penalty = RecordedPenalty.of(critic::score, mixed);
             backward(score.add(penalty));
             Tensor expected = critic.parameters().gradients().clone();
@@ -164,9 +165,9 @@ class GradientPenaltyTest {
             SlopeTrace trace = critic.slopeTrace(x);
             Tensor slopes = trace.slopes(seeds, 4);
             trace.backward(GradientPenalty.bySlopes(slopes));
-            assertThat(trace.scores().sub(critic.score(x)).abs().max().item_double()).isLessThan(1e-12);
-            assertThat(GradientPenalty.of(slopes).item_double())
-                    .isCloseTo(penalty.item_double(), Offset.offset(1e-12));
+            assertThat(trace.scores().sub(critic.score(x)).abs().max().item_double())
+                    .isLessThan(1e-12);
+            assertThat(GradientPenalty.of(slopes).item_double()).isCloseTo(penalty.item_double(), Offset.offset(1e-12));
             double largest = expected.abs().max().item_double();
             assertThat(largest).isGreaterThan(1e-3);
             assertThat(critic.parameters().gradients().sub(expected).abs().max().item_double())

@@ -66,8 +66,12 @@ class CudaNetworksTest {
         Pass card = Pass.of(Device.cuda(0), made, storage, exact, groups);
         Pass cpu = Pass.of(Device.CPU, made, Storage.FLOAT32, exact, groups);
         assertThat(difference(card.output, cpu.output)).as("output").isLessThan(limit);
-        assertThat(difference(card.byInput, cpu.byInput)).as("gradient by input").isLessThan(20 * limit);
-        assertThat(difference(card.byParameters, cpu.byParameters)).as("gradient").isLessThan(20 * limit);
+        assertThat(difference(card.byInput, cpu.byInput))
+                .as("gradient by input")
+                .isLessThan(20 * limit);
+        assertThat(difference(card.byParameters, cpu.byParameters))
+                .as("gradient")
+                .isLessThan(20 * limit);
     }
 
     private static Restorer restorer(RestorerKind kind) {
@@ -129,7 +133,10 @@ class CudaNetworksTest {
             Trace trace = restorer.trace(Tensors.uniform(0, 1, Generators.cpu(7), 4, 1, 28, 28), 1, true, true);
             Tensor byInput = trace.backward(trace.output());
             for (Tensor tensor : new Tensor[] {
-                trace.output(), byInput, restorer.parameters().values(), restorer.parameters().gradients()
+                trace.output(),
+                byInput,
+                restorer.parameters().values(),
+                restorer.parameters().gradients()
             }) {
                 assertThat(tensor.scalar_type().value).isEqualTo(ScalarType.Float.value);
             }

@@ -15,9 +15,8 @@ public final class MethodPointsFuzz {
         Path file = Reading.file("methods.json", input);
         var points = Reading.read(MOST, () -> MethodPoints.read(file));
         if (points != null) {
-            points.forEach(point ->
-                    Reading.same("names without control characters", true, point.id().chars()
-                            .noneMatch(Character::isISOControl)));
+            points.forEach(point -> Reading.same(
+                    "names without control characters", true, point.id().chars().noneMatch(Character::isISOControl)));
         }
     }
 

@@ -26,7 +26,10 @@ public final class SampleSheetFuzz {
             }
         });
         if (sheet != null) {
-            Reading.same("tile", sheet.tile(), sheet.tile(SampleSheet.Row.RESTORED, sheet.count() - 1).getWidth());
+            Reading.same(
+                    "tile",
+                    sheet.tile(),
+                    sheet.tile(SampleSheet.Row.RESTORED, sheet.count() - 1).getWidth());
         }
     }
 

@@ -42,7 +42,8 @@ public final class EventFuzz {
             Map<String, Float> expected = new LinkedHashMap<>();
             rows.get(i).forEach((name, value) -> expected.put(name, value.floatValue()));
             Float iteration = expected.remove(History.ITERATION);
-            Reading.same("step", (long) iteration.floatValue(), events.get(i + 1).step());
+            Reading.same(
+                    "step", (long) iteration.floatValue(), events.get(i + 1).step());
             Reading.same("values", expected, events.get(i + 1).values());
         }
     }
@@ -57,7 +58,8 @@ public final class EventFuzz {
                 bits[i] = (byte) parts.octet();
             }
             row.putIfAbsent(
-                    new String(name, StandardCharsets.UTF_8), ByteBuffer.wrap(bits).getDouble());
+                    new String(name, StandardCharsets.UTF_8),
+                    ByteBuffer.wrap(bits).getDouble());
         }
         return row;
     }

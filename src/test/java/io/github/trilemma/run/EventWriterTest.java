@@ -30,7 +30,8 @@ class EventWriterTest {
 
     @Test
     void theDecodersChecksumIsCrc32c() {
-        assertThat(EventDecoder.crc32c("123456789".getBytes(StandardCharsets.US_ASCII))).isEqualTo(0xE3069283L);
+        assertThat(EventDecoder.crc32c("123456789".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo(0xE3069283L);
         assertThat(EventDecoder.crc32c(new byte[32])).isEqualTo(0x8A9136AAL);
     }
 
@@ -49,7 +50,8 @@ class EventWriterTest {
                         new EventDecoder.Event(0, 0, "brain.Event:2", Map.of()),
                         new EventDecoder.Event(0, 0, null, Map.of("loss/term0", 1f, "loss/term1", 0.5f)),
                         new EventDecoder.Event(127, 127, null, Map.of("loss/term0", Float.NaN)),
-                        new EventDecoder.Event(128, 128, null, Map.of("loss/term0", -1e-40f, "loss/term1", Float.NEGATIVE_INFINITY)),
+                        new EventDecoder.Event(
+                                128, 128, null, Map.of("loss/term0", -1e-40f, "loss/term1", Float.NEGATIVE_INFINITY)),
                         new EventDecoder.Event(Integer.MAX_VALUE, Integer.MAX_VALUE, null, Map.of(longName, 3f)),
                         new EventDecoder.Event(5, 5, null, Map.of()));
     }

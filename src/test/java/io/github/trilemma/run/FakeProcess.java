@@ -38,7 +38,9 @@ final class FakeProcess {
             taken.incrementAndGet();
             Lease before = holders.put(point, lease);
             if (before != null) {
-                assertThat(Files.exists(before.stage())).as("two holders of %s", point).isFalse();
+                assertThat(Files.exists(before.stage()))
+                        .as("two holders of %s", point)
+                        .isFalse();
             }
             assertThat(names(point.resolve(Leases.SEAT))).as("%s", point).hasSize(1);
         }
@@ -58,7 +60,8 @@ final class FakeProcess {
     private final Umpire umpire;
     private final Leases leases;
 
-    FakeProcess(Path run, List<Path> points, Runnable beforeEach, LongSupplier nanos, LeasePeriod period, Umpire umpire) {
+    FakeProcess(
+            Path run, List<Path> points, Runnable beforeEach, LongSupplier nanos, LeasePeriod period, Umpire umpire) {
         this.run = run;
         this.points = points;
         this.umpire = umpire;

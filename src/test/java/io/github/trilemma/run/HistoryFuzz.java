@@ -21,7 +21,9 @@ public final class HistoryFuzz {
         if (rows == null) {
             return;
         }
-        int last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).get(History.ITERATION).intValue();
+        int last = rows.isEmpty()
+                ? 0
+                : rows.get(rows.size() - 1).get(History.ITERATION).intValue();
         try (History.Writer writer = new History.Writer(file)) {
             Reading.same("rows without the torn line", rows, History.read(file));
             writer.append(Map.of(History.ITERATION, last, "mse", 0.5));

@@ -76,7 +76,9 @@ class HistoryTest {
     @Test
     void isOneObjectPerLine() throws IOException {
         write(0, 20);
-        assertThat(Files.readString(file)).isEqualTo("{\"iteration\":0,\"mse\":0.0,\"crc32c\":\"1a6a6a8e\"}\n{\"iteration\":20,\"mse\":2.0,\"crc32c\":\"dbf3b653\"}\n");
+        assertThat(Files.readString(file))
+                .isEqualTo(
+                        "{\"iteration\":0,\"mse\":0.0,\"crc32c\":\"1a6a6a8e\"}\n{\"iteration\":20,\"mse\":2.0,\"crc32c\":\"dbf3b653\"}\n");
     }
 
     @Test

@@ -52,8 +52,7 @@ class LeaseInterleavingTest {
         reporter.publishEntry("operations", Integer.toString(at));
     }
 
-    private static boolean killedAt(
-            int at, Path run, List<Path> points, AtomicLong clock, FakeProcess.Umpire umpire) {
+    private static boolean killedAt(int at, Path run, List<Path> points, AtomicLong clock, FakeProcess.Umpire umpire) {
         AtomicInteger operations = new AtomicInteger();
         Runnable kill = () -> {
             clock.addAndGet(MILLISECOND);
@@ -107,11 +106,13 @@ class LeaseInterleavingTest {
             Turns turns = new Turns(random);
             for (int i = 0; i < 4; i++) {
                 long clock = random.nextLong() >> 2;
-                turns.add(step -> new FakeProcess(run, points, step, () -> clock + turns.nanos(), PERIOD, umpire).work());
+                turns.add(
+                        step -> new FakeProcess(run, points, step, () -> clock + turns.nanos(), PERIOD, umpire).work());
             }
             turns.shuffled(2, 3 * 200);
             turns.end();
-            // The last to move may be killed when the others have left: the next run finds what it held, and nothing to train.
+            // The last to move may be killed when the others have left: the next run finds what it held, and nothing to
+            // train.
             long before = umpire.records.size();
             AtomicLong clock = new AtomicLong();
             new FakeProcess(run, points, () -> clock.addAndGet(MILLISECOND), clock::get, PERIOD, umpire).work();

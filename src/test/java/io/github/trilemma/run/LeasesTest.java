@@ -121,7 +121,13 @@ class LeasesTest {
         for (String name : List.of(
                 // No process has such a number; this process has another start.
                 new LeaseOwner(Machine.random(), Machine.ID, 4_194_305, 1, "here").name(),
-                new LeaseOwner(Machine.random(), Machine.ID, ProcessHandle.current().pid(), 1, "here").name())) {
+                new LeaseOwner(
+                                Machine.random(),
+                                Machine.ID,
+                                ProcessHandle.current().pid(),
+                                1,
+                                "here")
+                        .name())) {
             Files.createDirectories(point.resolve("lease").resolve(name).resolve("stage"));
             try (Leases leases = store.leases();
                     Lease lease = leases.tryTake(point).orElseThrow()) {
@@ -183,8 +189,7 @@ class LeasesTest {
             assertThatThrownBy(() -> from.move(Path.of("record"), to, Path.of("record")))
                     .isInstanceOf(NoSuchFileException.class);
             assertThatThrownBy(() -> from.newByteChannel(
-                                    Path.of("another"),
-                                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+                                    Path.of("another"), Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
                             .close())
                     .isInstanceOf(NoSuchFileException.class);
         }
@@ -244,7 +249,8 @@ class LeasesTest {
         LeaseOwner owner = LeaseOwner.self();
         assertThat(LeaseOwner.parse(owner.name())).contains(owner);
         assertThat(owner.again()).isNotEqualTo(owner);
-        for (String name : List.of("", "beat", owner.name() + "/..", owner.name().substring(1), ".nfs0001")) {
+        for (String name :
+                List.of("", "beat", owner.name() + "/..", owner.name().substring(1), ".nfs0001")) {
             assertThat(LeaseOwner.parse(name)).as(name).isEmpty();
         }
     }

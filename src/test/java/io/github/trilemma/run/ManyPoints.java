@@ -27,8 +27,7 @@ public final class ManyPoints {
         Map<String, List<Object>> grid = new LinkedHashMap<>();
         grid.put("weights.beta", axis(betas, 0.1));
         grid.put("weights.gamma", axis(gammas, 0.02));
-        return new SweepConfig(
-                base.name(), base.base(), base.classifierRecipe(), grid, List.of(), base.reportJudge());
+        return new SweepConfig(base.name(), base.base(), base.classifierRecipe(), grid, List.of(), base.reportJudge());
     }
 
     private static List<Object> axis(int count, double end) {
@@ -47,12 +46,11 @@ public final class ManyPoints {
         IntStream.range(0, betas.size() * gammas.size()).parallel().forEach(i -> {
             double beta = (Double) betas.get(i / gammas.size());
             double gamma = (Double) gammas.get(i % gammas.size());
-            ExperimentConfig config = ConfigReader.with(
-                    sweep.base(), Map.of("weights.beta", beta, "weights.gamma", gamma));
+            ExperimentConfig config =
+                    ConfigReader.with(sweep.base(), Map.of("weights.beta", beta, "weights.gamma", gamma));
             PointFolder folder = store.point(config);
             Map<String, Double> measures = measures(beta, gamma, new SplittableRandom(i));
-            var point = new CdpPoint(
-                    folder.id(), config.weights().alpha(), beta, gamma, new TreeMap<>(measures));
+            var point = new CdpPoint(folder.id(), config.weights().alpha(), beta, gamma, new TreeMap<>(measures));
             folder.writeRecord(new RunRecord(point, Status.DONE, null, PROVENANCE));
         });
         return store;
@@ -74,9 +72,8 @@ public final class ManyPoints {
      */
     public static void main(String[] args) {
         Path dir = Path.of(args[0]);
-        SweepConfig base = Files.exists(dir.resolve("sweep.yaml"))
-                ? RunStore.open(dir).sweep()
-                : Presets.of("quickstart");
+        SweepConfig base =
+                Files.exists(dir.resolve("sweep.yaml")) ? RunStore.open(dir).sweep() : Presets.of("quickstart");
         RunStore store = write(dir, sweep(base, Integer.parseInt(args[1]), Integer.parseInt(args[2])));
         System.out.println(store.listing(List.of()).points().size() + " points in " + dir);
     }

@@ -131,8 +131,8 @@ class PointFolderTest {
         Files.writeString(point.samples(), "Picture");
         assertThatThrownBy(() -> PointFolder.requireWhole(point.samples()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage(point.samples() + " is damaged (its checksum does not match): delete the folder " + point.dir()
-                        + " and run the sweep again");
+                .hasMessage(point.samples() + " is damaged (its checksum does not match): delete the folder "
+                        + point.dir() + " and run the sweep again");
         Files.delete(point.samples());
         assertThatThrownBy(() -> PointFolder.requireWhole(point.samples()))
                 .hasMessageStartingWith(point.samples() + " is missing: ");

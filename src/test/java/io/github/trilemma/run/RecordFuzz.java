@@ -70,8 +70,7 @@ public final class RecordFuzz {
         point.putObject("intervals").putObject("rmse").put("low", 0.05).put("high", 0.2);
         root.put("status", "done");
         ObjectNode made = root.putObject("provenance");
-        for (String name :
-                List.of("trilemma", "commit", "libtorch", "javacpp", "java", "os", "device", "kernels")) {
+        for (String name : List.of("trilemma", "commit", "libtorch", "javacpp", "java", "os", "device", "kernels")) {
             made.put(name, "x");
         }
         made.put("seed", 1).put("threads", 1);

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,9 +174,7 @@ class RunStoreTest {
                 .startsWith(config + " must hash to the name of its folder, got ")
                 .endsWith(": it was changed, " + cure);
         Files.writeString(config, yaml.substring(0, yaml.length() / 2));
-        assertThatDamage(store)
-                .startsWith(config + " is damaged (")
-                .endsWith("): " + cure);
+        assertThatDamage(store).startsWith(config + " is damaged (").endsWith("): " + cure);
         assertThatThrownBy(() -> store.point(BASE)).hasMessageEndingWith(cure);
         Files.delete(config);
         assertThatDamage(store).isEqualTo(config + " is missing: " + cure);
@@ -191,8 +189,9 @@ class RunStoreTest {
 
         Files.writeString(dir.resolve("sweep.yaml"), "name: x\n");
         assertThatThrownBy(() -> RunStore.createOrOpen(dir, SWEEP))
-                .hasMessage(dir.resolve("sweep.yaml") + ": data.dataset is missing: add it"
-                        + " (the file is damaged: delete it and give the sweep's own command again; finished points are kept)");
+                .hasMessage(
+                        dir.resolve("sweep.yaml") + ": data.dataset is missing: add it"
+                                + " (the file is damaged: delete it and give the sweep's own command again; finished points are kept)");
     }
 
     @Test

@@ -43,7 +43,14 @@ class CudaSweepTest {
         SweepConfig small = ConfigReader.with(ConfigReader.with(Presets.of("quickstart"), SMALL), more);
         Path out = temp.resolve(name);
         SweepRequest request = new SweepRequest(
-                small, out, null, lanes, KernelProvider.AUTO, new Hardware(List.of(Device.cuda(0)), capture), true, false);
+                small,
+                out,
+                null,
+                lanes,
+                KernelProvider.AUTO,
+                new Hardware(List.of(Device.cuda(0)), capture),
+                true,
+                false);
         SweepListener listener = new SweepListener() {
             @Override
             public void profiled(PhaseTotals measured) {
@@ -68,7 +75,9 @@ class CudaSweepTest {
             assertThat(record.provenance().accelerator().lanes()).isBetween(1, 3);
         });
         assertThat(totals.get(0).iterations()).isEqualTo(60L * records.size());
-        assertThat(totals.get(0).perIteration(Phase.CRITIC)).as("a captured iteration is one phase").isZero();
+        assertThat(totals.get(0).perIteration(Phase.CRITIC))
+                .as("a captured iteration is one phase")
+                .isZero();
         assertThat(totals.get(0).perIteration(Phase.ITERATION)).isPositive();
     }
 
@@ -87,7 +96,8 @@ class CudaSweepTest {
     @Test
     void theOtherPrecisionsAndTheSearchMeasureEveryPoint() {
         assertThat(sweep("tf32", 0, true, Map.of("network.precision", "tf32"))).allMatch(RunRecord::done);
-        assertThat(sweep("bfloat16", 0, true, Map.of("network.precision", "bfloat16"))).allMatch(RunRecord::done);
+        assertThat(sweep("bfloat16", 0, true, Map.of("network.precision", "bfloat16")))
+                .allMatch(RunRecord::done);
     }
 
     @Test

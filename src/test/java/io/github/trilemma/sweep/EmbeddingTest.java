@@ -88,8 +88,10 @@ class EmbeddingTest {
         assertThat(runner.isAlive()).isFalse();
         assertThat(ended.get(0)).isEqualTo(new SweepOutcome(2, 0, 0));
         try (var points = Files.list(out.resolve("points"))) {
-            assertThat(points).isNotEmpty().anySatisfy(point -> assertThat(point.resolve("checkpoint/state.safetensors"))
-                    .exists());
+            assertThat(points)
+                    .isNotEmpty()
+                    .anySatisfy(point -> assertThat(point.resolve("checkpoint/state.safetensors"))
+                            .exists());
         }
         CountDownLatch resumed = new CountDownLatch(1);
         SweepListener onward = new SweepListener() {
@@ -139,6 +141,7 @@ class EmbeddingTest {
                 Map.entry("type", (int) torch.get_default_dtype_as_scalartype().value),
                 Map.entry(
                         "random",
-                        Arrays.hashCode(Tensors.bytes(torch.getDefaultCPUGenerator().get_state()))));
+                        Arrays.hashCode(
+                                Tensors.bytes(torch.getDefaultCPUGenerator().get_state()))));
     }
 }

@@ -23,8 +23,9 @@ class PrecisionsTest {
     void theCpuHasNoTf32() {
         assertThatThrownBy(() -> Precisions.prepare(CPU, List.of(Precision.FLOAT32, Precision.TF32)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("network.precision must be float32 or bfloat16 on the CPU, got tf32: choose one of them, or train"
-                        + " on a graphics card with --device cuda");
+                .hasMessage(
+                        "network.precision must be float32 or bfloat16 on the CPU, got tf32: choose one of them, or train"
+                                + " on a graphics card with --device cuda");
     }
 
     @Test

@@ -44,7 +44,8 @@ class CudaDeviceTest {
         }) {
             assertThat(made.is_cuda()).isTrue();
         }
-        assertThat(Tensors.floats(Tensors.of(new float[] {1, 2, 3, 4}, 2, 2).t())).containsExactly(1, 3, 2, 4);
+        assertThat(Tensors.floats(Tensors.of(new float[] {1, 2, 3, 4}, 2, 2).t()))
+                .containsExactly(1, 3, 2, 4);
         assertThat(Tensors.doubles(Tensors.ofDoubles(new double[] {0.1}, 1))).containsExactly(0.1);
         assertThat(Tensors.longs(Tensors.ofLongs(new long[] {1L << 60}, 1))).containsExactly(1L << 60);
         assertThat(Tensors.bytes(Tensors.ofBytes(new byte[] {-3}, 1))).containsExactly(-3);
@@ -58,7 +59,8 @@ class CudaDeviceTest {
         float[] card = Tensors.floats(Tensors.uniform(-1, 1, Generators.cpu(9), 100));
         float[] normal = Tensors.floats(Tensors.normal(Generators.cpu(9), 100));
         try (Device.Use here = Device.CPU.use()) {
-            assertThat(Tensors.floats(Tensors.uniform(-1, 1, Generators.cpu(9), 100))).containsExactly(card);
+            assertThat(Tensors.floats(Tensors.uniform(-1, 1, Generators.cpu(9), 100)))
+                    .containsExactly(card);
             assertThat(Tensors.floats(Tensors.normal(Generators.cpu(9), 100))).containsExactly(normal);
             assertThat(Tensors.zeros(1).is_cuda()).isFalse();
         }
@@ -107,13 +109,16 @@ class CudaDeviceTest {
         Tensor b = Tensors.uniform(-1, 1, Generators.cpu(2), 256, 256);
         Tensor exact = a.to(ScalarType.Double).matmul(b.to(ScalarType.Double));
         Cuda.tf32(false);
-        double off = Tensors.scalar(a.matmul(b).to(ScalarType.Double).sub(exact).abs().max());
+        double off = Tensors.scalar(
+                a.matmul(b).to(ScalarType.Double).sub(exact).abs().max());
         try {
             Cuda.tf32(true);
-            double on = Tensors.scalar(a.matmul(b).to(ScalarType.Double).sub(exact).abs().max());
+            double on = Tensors.scalar(
+                    a.matmul(b).to(ScalarType.Double).sub(exact).abs().max());
             assertThat(off).isLessThan(1e-4);
             // Cards before sm_80 have no TF32.
-            if (Cuda.architecture(0).compareTo("sm_80") >= 0 || Cuda.architecture(0).length() > 5) {
+            if (Cuda.architecture(0).compareTo("sm_80") >= 0
+                    || Cuda.architecture(0).length() > 5) {
                 assertThat(on).isGreaterThan(2 * off);
             }
         } finally {

@@ -63,19 +63,28 @@ class CudaLibrariesTest {
     @Test
     void aMissingDriverComesFirst() throws IOException {
         CudaLibraries libraries = new CudaLibraries(false, List.of(with("rest", List.of(TOOLKIT))));
-        assertThat(libraries.missing()).containsExactly("libcuda.so.1", "libcudnn.so.9", "libcudnn_graph.so.9",
-                "libcudnn_ops.so.9", "libcudnn_cnn.so.9", "libcudnn_adv.so.9", "libnccl.so.2");
+        assertThat(libraries.missing())
+                .containsExactly(
+                        "libcuda.so.1",
+                        "libcudnn.so.9",
+                        "libcudnn_graph.so.9",
+                        "libcudnn_ops.so.9",
+                        "libcudnn_cnn.so.9",
+                        "libcudnn_adv.so.9",
+                        "libnccl.so.2");
         assertThat(libraries.promising()).isFalse();
         assertThatThrownBy(libraries::require)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("device cuda cannot be used here: libcuda.so.1 is missing: install NVIDIA's driver")
+                .hasMessageStartingWith(
+                        "device cuda cannot be used here: libcuda.so.1 is missing: install NVIDIA's driver")
                 .hasMessageContaining("`trilemma doctor --device cuda` names all that is missing")
                 .hasMessageNotContaining("\n");
     }
 
     @Test
     void eachSourceHasItsLine() throws IOException {
-        CudaLibraries libraries = new CudaLibraries(true, List.of(with("driver", List.of(DRIVER, TOOLKIT.subList(1, 11)))));
+        CudaLibraries libraries =
+                new CudaLibraries(true, List.of(with("driver", List.of(DRIVER, TOOLKIT.subList(1, 11)))));
         assertThat(libraries.advice()).hasSize(3);
         assertThat(libraries.advice().get(0)).startsWith("libcudart.so.13 is missing: install the CUDA 13 toolkit");
         assertThat(libraries.advice().get(1))
@@ -101,7 +110,8 @@ class CudaLibrariesTest {
         Files.writeString(included.resolve("b.conf"), "/opt/b/lib\n# /no\n");
         Files.writeString(included.resolve("a.conf"), "  /opt/a/lib  \n");
         Files.writeString(included.resolve("readme"), "/opt/no\n");
-        Path main = Files.writeString(folder.resolve("ld.so.conf"), "include conf.d/*.conf\n\n/opt/own\nhwcap 0 nosegneg\n");
+        Path main = Files.writeString(
+                folder.resolve("ld.so.conf"), "include conf.d/*.conf\n\n/opt/own\nhwcap 0 nosegneg\n");
         Set<Path> folders = new LinkedHashSet<>();
         CudaLibraries.addConfigured(folders, main, 0);
         assertThat(folders).containsExactly(Path.of("/opt/a/lib"), Path.of("/opt/b/lib"), Path.of("/opt/own"));

@@ -65,13 +65,16 @@ class DeviceTest {
         try (TensorScope scope = TensorScope.open()) {
             Tensor uniform = Tensors.uniform(2, 3, Generators.cpu(5), 4, 100);
             assertThat(Tensors.shape(uniform)).containsExactly(4, 100);
-            assertThat(Tensors.floats(uniform)).containsExactly(Tensors.floats(Tensors.uniform(2, 3, Generators.cpu(5), 400)));
+            assertThat(Tensors.floats(uniform))
+                    .containsExactly(Tensors.floats(Tensors.uniform(2, 3, Generators.cpu(5), 400)));
             for (float value : Tensors.floats(uniform)) {
                 assertThat(value).isBetween(2f, 3f);
             }
-            assertThat(Tensors.scalar(Tensors.normal(Generators.cpu(5), 100, 100).mean()))
+            assertThat(Tensors.scalar(
+                            Tensors.normal(Generators.cpu(5), 100, 100).mean()))
                     .isBetween(-0.05, 0.05);
-            assertThat(Tensors.doubles(Tensors.ofDoubles(new double[] {1e-300, 2}, 2))).containsExactly(1e-300, 2);
+            assertThat(Tensors.doubles(Tensors.ofDoubles(new double[] {1e-300, 2}, 2)))
+                    .containsExactly(1e-300, 2);
             assertThat(Tensors.longs(Tensors.ofInts(new int[] {7, -7}, 2))).containsExactly(7, -7);
         }
     }

@@ -26,11 +26,20 @@ public final class SafetensorsFuzz {
         }
         byte[] written = bytes(contents.tensors(), contents.metadata());
         Safetensors.Contents again = read(written);
-        Reading.same("names", List.copyOf(contents.tensors().keySet()), List.copyOf(again.tensors().keySet()));
+        Reading.same(
+                "names",
+                List.copyOf(contents.tensors().keySet()),
+                List.copyOf(again.tensors().keySet()));
         Reading.same("metadata", contents.metadata(), again.metadata());
         contents.tensors().forEach((name, entry) -> {
-            Reading.same("shape", Arrays.toString(entry.shape()), Arrays.toString(again.tensors().get(name).shape()));
-            Reading.same("data", Arrays.toString(entry.data()), Arrays.toString(again.tensors().get(name).data()));
+            Reading.same(
+                    "shape",
+                    Arrays.toString(entry.shape()),
+                    Arrays.toString(again.tensors().get(name).shape()));
+            Reading.same(
+                    "data",
+                    Arrays.toString(entry.data()),
+                    Arrays.toString(again.tensors().get(name).data()));
             Reading.same("values", entry.data().length, entry.floats().length * entry.type().bytes);
         });
     }

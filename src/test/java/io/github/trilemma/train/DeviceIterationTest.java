@@ -64,7 +64,8 @@ class DeviceIterationTest {
     }
 
     private static ExperimentConfig config(RestorerKind kind, LossWeights weights) {
-        return TinyTraining.config(kind, BatchNormMode.BATCH, ITERATIONS, CRITIC_STEPS, 100).withWeights(weights);
+        return TinyTraining.config(kind, BatchNormMode.BATCH, ITERATIONS, CRITIC_STEPS, 100)
+                .withWeights(weights);
     }
 
     private static TinyTraining byHost(ExperimentConfig config, Kernels kernels) {
@@ -184,7 +185,9 @@ class DeviceIterationTest {
                     with(config, schedule(s, s.batch(), s.criticSteps() + 1, s.clip(), s.milestones())),
                     with(config, schedule(s, s.batch(), s.criticSteps(), s.clip() / 2, s.milestones())),
                     with(config, schedule(s, s.batch(), s.criticSteps(), s.clip(), Collections.nCopies(17, 0.5))))) {
-                assertThat(iteration.fits(changed, one.material)).as("%s", changed).isFalse();
+                assertThat(iteration.fits(changed, one.material))
+                        .as("%s", changed)
+                        .isFalse();
             }
         }
     }
@@ -197,8 +200,8 @@ class DeviceIterationTest {
             Material its = one.material;
             assertThat(iteration.fits(config, new Material(its.images(), null, its.degradation(), its.classifier())))
                     .isTrue();
-            Degradation stronger = Degradation.of(
-                    new DegradationConfig(DegradationConfig.Kind.NOISE, 0.6, 3), new TorchKernels());
+            Degradation stronger =
+                    Degradation.of(new DegradationConfig(DegradationConfig.Kind.NOISE, 0.6, 3), new TorchKernels());
             assertThat(iteration.fits(config, new Material(its.images(), null, stronger, its.classifier())))
                     .isFalse();
         }
@@ -216,8 +219,9 @@ class DeviceIterationTest {
         assertThatThrownBy(() -> byDevice(
                         with(config, schedule(s, s.batch(), steps + 1, s.clip(), s.milestones())), new TorchKernels()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("a captured iteration must have at least schedule.criticSteps * schedule.batch = 28 training"
-                        + " images, got 24: use a smaller batch, or --capture off");
+                .hasMessage(
+                        "a captured iteration must have at least schedule.criticSteps * schedule.batch = 28 training"
+                                + " images, got 24: use a smaller batch, or --capture off");
         assertThatThrownBy(() -> byDevice(
                         with(config, schedule(s, s.batch(), 1, s.clip(), Collections.nCopies(17, 0.5))),
                         new TorchKernels()))
@@ -236,7 +240,8 @@ class DeviceIterationTest {
             var plan = DeviceIteration.plan(with(config, schedule));
             for (int t = 0; t < iterations; t++) {
                 assertThat(plan.restorerRateAt(t)).isEqualTo(schedule.restorerLearningRateAt(t));
-                assertThat(plan.alphaAt(t)).isEqualTo(schedule.alphaAt(t, config.weights().alpha()));
+                assertThat(plan.alphaAt(t))
+                        .isEqualTo(schedule.alphaAt(t, config.weights().alpha()));
             }
         }
     }
@@ -274,8 +279,8 @@ class DeviceIterationTest {
     private static Story tell(Trainer trainer, Seat seat) {
         List<List<Double>> rows = new ArrayList<>();
         trainer.listen(t -> {
-            List<Double> row = new ArrayList<>(
-                    Arrays.stream(t.readCriticCosts()).boxed().toList());
+            List<Double> row =
+                    new ArrayList<>(Arrays.stream(t.readCriticCosts()).boxed().toList());
             if (t.readTerms() != null) {
                 row.addAll(Arrays.stream(t.readTerms()).boxed().toList());
             }

@@ -33,18 +33,21 @@ class PhasesTest {
     @Test
     void anIterationPassesThroughItsPhases() {
         Recorder clock = new Recorder();
-        try (TinyTraining training = new TinyTraining(
-                TinyTraining.config(RestorerKind.DENOISER, BatchNormMode.RUNNING, 10, 1, 100))) {
+        try (TinyTraining training =
+                new TinyTraining(TinyTraining.config(RestorerKind.DENOISER, BatchNormMode.RUNNING, 10, 1, 100))) {
             Phases.begin(clock);
             int[] left = {2};
             training.trainer.run(() -> left[0]-- == 0);
             Phases.end();
         }
         assertThat(clock.ends).isEqualTo(1);
-        assertThat(clock.entered).startsWith(Phase.HOST, Phase.ITERATION, Phase.DRAW, Phase.RESTORE, Phase.CRITIC, Phase.ADAM);
+        assertThat(clock.entered)
+                .startsWith(Phase.HOST, Phase.ITERATION, Phase.DRAW, Phase.RESTORE, Phase.CRITIC, Phase.ADAM);
         assertThat(clock.entered).endsWith(Phase.HOST);
         assertThat(clock.entered.stream().filter(Phase.ITERATION::equals)).hasSize(2);
-        assertThat(clock.entered.stream().filter(Phase.RESTORER::equals)).as("iteration 0 has none").hasSize(1);
+        assertThat(clock.entered.stream().filter(Phase.RESTORER::equals))
+                .as("iteration 0 has none")
+                .hasSize(1);
     }
 
     @Test

@@ -68,7 +68,10 @@ final class TinyTraining implements AutoCloseable {
 
     /** Networks as a new point has them: drawn from the configuration's seed. */
     TinyTraining(ExperimentConfig config) {
-        this(config, KernelProvider.choose(KernelProvider.AUTO), (seat, material, source) -> new HostIteration(seat, source));
+        this(
+                config,
+                KernelProvider.choose(KernelProvider.AUTO),
+                (seat, material, source) -> new HostIteration(seat, source));
     }
 
     /** The same by other kernels or another engine. */

@@ -53,7 +53,8 @@ public final class BytedecoCuda implements CudaCalls {
     public long createStream() {
         try (TensorScope scope = TensorScope.open()) {
             CUstream_st made = new CUstream_st();
-            // A blocking stream would wait for the default one, and break a capture that anybody's default stream gets into.
+            // A blocking stream would wait for the default one, and break a capture that anybody's default stream gets
+            // into.
             check("cudaStreamCreateWithFlags", cudart.cudaStreamCreateWithFlags(made, cudart.cudaStreamNonBlocking));
             return made.address();
         }
@@ -116,7 +117,8 @@ public final class BytedecoCuda implements CudaCalls {
     public void beginCapture(long stream) {
         check(
                 "cudaStreamBeginCapture",
-                cudart.cudaStreamBeginCapture(new CUstream_st(new At(stream)), cudart.cudaStreamCaptureModeThreadLocal));
+                cudart.cudaStreamBeginCapture(
+                        new CUstream_st(new At(stream)), cudart.cudaStreamCaptureModeThreadLocal));
     }
 
     @Override

@@ -60,7 +60,10 @@ public final class IterationGraph implements IterationEngine {
             warm += t == 0 ? 0 : 1;
         } else {
             if (graph == null) {
-                mapped("be captured", t, () -> lock.alone(() -> graph = CapturedGraph.of(iteration::enqueue, calls, stream)));
+                mapped(
+                        "be captured",
+                        t,
+                        () -> lock.alone(() -> graph = CapturedGraph.of(iteration::enqueue, calls, stream)));
             }
             mapped("be replayed", t, () -> lock.together(() -> replay(t)));
         }

@@ -135,11 +135,13 @@ class CapturedTrainingTest {
             Trainer stopped = place.sit(config, points.material);
             BestWeights best = new BestWeights(validation);
             stopped.listen(new Checkpoint(file, 7, best, () -> 0));
-            stopped.listen(trainer -> assertThat(validation.measure(trainer.restorer(), trainer.critic())).isFinite());
+            stopped.listen(trainer -> assertThat(validation.measure(trainer.restorer(), trainer.critic()))
+                    .isFinite());
             assertThat(stopped.run(() -> stopped.iteration() == 33)).isFalse();
             place.close();
             Trainer resumed = place.sit(config, points.material);
-            assertThat(new Checkpoint(file, 1000, best, () -> 0).resume(resumed)).isEqualTo(33);
+            assertThat(new Checkpoint(file, 1000, best, () -> 0).resume(resumed))
+                    .isEqualTo(33);
             assertNear(tell(resumed).weights, whole.weights, 0);
         }
     }

@@ -228,7 +228,9 @@ class IterationGraphTest {
         graph.begin(0);
         run(graph, 0, 4);
         cuda.captureNothing();
-        assertThatThrownBy(() -> graph.run(4)).isInstanceOf(CaptureException.class).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> graph.run(4))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("is empty");
         assertThat(cuda.open).isEmpty();
     }
 
@@ -256,7 +258,9 @@ class IterationGraphTest {
     @Test
     void theDefaultStreamIsRefused() {
         cuda.useStream(0);
-        assertThatThrownBy(this::graph).isInstanceOf(IllegalStateException.class).hasMessageContaining("default");
+        assertThatThrownBy(this::graph)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("default");
     }
 
     @Test

@@ -87,7 +87,8 @@ class KeptPlaceTest {
         assertThat(cuda.calls.lastIndexOf("beginCapture 7")).isGreaterThan(cuda.calls.indexOf("destroyExecutable"));
         assertThat(cuda.count("releasePool")).isEqualTo(1);
         try (Points images = new Points(config, IMAGES, SIZE, kernels)) {
-            assertThat(place.sit(Points.wider(config), images.material).run(() -> false)).isTrue();
+            assertThat(place.sit(Points.wider(config), images.material).run(() -> false))
+                    .isTrue();
             assertThat(cuda.count("beginCapture")).isEqualTo(3);
             place.close();
         }
