@@ -58,9 +58,10 @@ class HeldOutIT {
     }
 
     private Launch.Ended sweep(String steps) {
-        return Launch.run(
-                temp,
-                TinySweep.command("run", TinySweep.join(TinySweep.GRID, List.of("--set", "heldOutIterations=" + steps))));
+        List<String> command = TinySweep.command("run", TinySweep.GRID).stream()
+                .map(word -> word.equals("heldOutIterations=3") ? "heldOutIterations=" + steps : word)
+                .toList();
+        return Launch.run(temp, command);
     }
 
     private static boolean isMeasured(String path) {
