@@ -35,7 +35,8 @@ class HeldOutIT {
         assertThat(added.out()).isEqualTo(TinySweep.ended().out());
         Snapshot wanted = Snapshot.of(TinySweep.folder());
         Snapshot after = Snapshot.of(temp);
-        assertThat(Snapshot.differences(after.files(HeldOutIT::isMeasured), wanted.files(HeldOutIT::isMeasured)))
+        assertThat(Snapshot.differences(
+                        after.files(HeldOutIT::isMeasured), wanted.files(HeldOutIT::isMeasured)))
                 .isEmpty();
         assertThat(after.files(HeldOutIT::isMeasured)).isNotEmpty();
         assertThat(Snapshot.differences(after.files(HeldOutIT::isTrained), before.files(HeldOutIT::isTrained)))
@@ -49,9 +50,7 @@ class HeldOutIT {
         assertThat(other.code()).isEqualTo(2);
         assertThat(other.errLines()).hasSize(1).first().asString().contains("measures.heldOutIterations is 3 there");
 
-        assertThat(sweep("0").code())
-                .as("a sweep that wants none takes what is there")
-                .isZero();
+        assertThat(sweep("0").code()).as("a sweep that wants none takes what is there").isZero();
         Launch.Ended mixed = sweep("4");
         assertThat(mixed.code()).isEqualTo(2);
         assertThat(mixed.errLines()).hasSize(1).first().asString().contains("held-out critic of 3 steps and width");
@@ -59,10 +58,10 @@ class HeldOutIT {
     }
 
     private Launch.Ended sweep(String steps) {
-        return Launch.run(
-                temp,
-                TinySweep.command(
-                        "run", TinySweep.join(TinySweep.GRID, List.of("--set", "heldOutIterations=" + steps))));
+        List<String> command = TinySweep.command("run", TinySweep.GRID).stream()
+                .map(word -> word.equals("heldOutIterations=3") ? "heldOutIterations=" + steps : word)
+                .toList();
+        return Launch.run(temp, command);
     }
 
     private static boolean isMeasured(String path) {
@@ -70,9 +69,7 @@ class HeldOutIT {
     }
 
     private static boolean isTrained(String path) {
-        return isMeasured(path)
-                && !path.endsWith("point.json")
-                && !path.endsWith("config.yaml")
+        return isMeasured(path) && !path.endsWith("point.json") && !path.endsWith("config.yaml")
                 && !path.endsWith("heldOutCritic.safetensors");
     }
 
