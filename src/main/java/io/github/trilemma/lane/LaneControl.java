@@ -236,7 +236,8 @@ final class LaneControl<T> {
         return open() == 0 && (ends() || waiting.isEmpty());
     }
 
-    /** Waits until something has changed, at most for so long. */
+    /** Waits until something may have changed, at most for so long; whoever calls looks again. */
+    @SuppressWarnings("WaitNotInLoop")
     synchronized void await(long milliseconds) throws InterruptedException {
         wait(milliseconds);
     }

@@ -50,6 +50,7 @@ final class LanePlanner {
     }
 
     /** What a planner sees of a device's lanes: iterations of each open one since it opened. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Look(long[] perLane, boolean lost) {
         boolean settled() {
             for (long count : perLane) {

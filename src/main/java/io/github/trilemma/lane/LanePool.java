@@ -83,7 +83,8 @@ final class LanePool {
                 }
             }
         } finally {
-            if (join() | interrupted.get()) {
+            boolean joining = join();
+            if (joining || interrupted.get()) {
                 Thread.currentThread().interrupt();
             }
         }

@@ -58,7 +58,7 @@ public final class SlopeTrace {
         try (NoGradGuard off = new NoGradGuard()) {
             Tensor x = images;
             for (int i = 0; i < HeldOutCritic.CONVOLUTIONS; i++) {
-                Tensor padded = pad(x, i);
+                Tensor padded = pad(x);
                 x = torch.leaky_relu_(convolve(padded, i, bias(i)), slope());
                 inputs.add(padded);
                 outputs.add(x);
@@ -114,7 +114,7 @@ public final class SlopeTrace {
         try (NoGradGuard off = new NoGradGuard()) {
             Tensor moved = direction;
             for (int i = 0; i < HeldOutCritic.CONVOLUTIONS; i++) {
-                Tensor padded = pad(moved, i);
+                Tensor padded = pad(moved);
                 Tensor input = Tensors.channelsLast(torch.cat(Tensors.vector(List.of(before(inputs.get(i)), padded))));
                 gradient("conv" + i + ".weight").add_(byWeight(backs[i], input, i));
                 gradient("conv" + i + ".bias").add_(before(backs[i]).sum(0, 2, 3));
@@ -139,7 +139,7 @@ public final class SlopeTrace {
     }
 
     /** Padded as {@link Layers#sameStride2} pads, so that the convolution itself needs none. */
-    private Tensor pad(Tensor x, int i) {
+    private Tensor pad(Tensor x) {
         int vertical = Layers.padding(x.size(2), KERNEL);
         int horizontal = Layers.padding(x.size(3), KERNEL);
         long top = vertical / 2;

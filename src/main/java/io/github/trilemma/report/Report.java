@@ -36,9 +36,7 @@ public final class Report {
 
         List<String> notes = new ArrayList<>(Notes.of(all, options));
         RunView run = Thinning.of(all, options);
-        if (run != all) {
-            Optional.ofNullable(Thinning.note(all, run)).ifPresent(notes::add);
-        }
+        Optional.ofNullable(Thinning.note(all, run)).ifPresent(notes::add);
         Findings findings = Findings.of(run, options);
         Fonts.require();
         Map<String, List<Figure>> figures = new LinkedHashMap<>();

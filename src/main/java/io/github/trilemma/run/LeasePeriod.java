@@ -36,7 +36,7 @@ record LeasePeriod(long nanos) {
 
     /** A number of milliseconds from a file, at most the longest period. */
     static long clamp(long millis) {
-        return Math.min(millis, (long) MOST_SECONDS * 1000);
+        return Math.min(millis, (long) (MOST_SECONDS * 1000));
     }
 
     /** Nanoseconds between two heartbeats. */

@@ -115,7 +115,7 @@ public final class Leases implements AutoCloseable {
             return thread;
         });
         long every = period.beatNanos();
-        pulse.scheduleWithFixedDelay(this::tick, every, every, TimeUnit.NANOSECONDS);
+        var unused = pulse.scheduleWithFixedDelay(this::tick, every, every, TimeUnit.NANOSECONDS);
     }
 
     /** Shows that this process lives, finds out which leases are lost, and clears the desks of processes that have died. */

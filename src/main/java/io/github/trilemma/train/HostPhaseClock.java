@@ -16,7 +16,7 @@ public final class HostPhaseClock implements PhaseClock {
     public void enter(Phase next) {
         long time = System.nanoTime();
         if (now != null) {
-            milliseconds[now.ordinal()] += (time - since) / 1e6;
+            milliseconds[now.place()] += (time - since) / 1e6;
         }
         iterations += next == Phase.ITERATION ? 1 : 0;
         now = next;

@@ -25,6 +25,12 @@ public enum Phase {
         this.label = label;
     }
 
+    /** Place in arrays of times by phase. */
+    @SuppressWarnings("EnumOrdinal")
+    public int place() {
+        return ordinal();
+    }
+
     /** The name for people. */
     public String label() {
         return label;

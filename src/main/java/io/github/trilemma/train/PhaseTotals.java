@@ -21,7 +21,7 @@ public final class PhaseTotals {
 
     /** Milliseconds of a phase per iteration; 0 without iterations. */
     public synchronized double perIteration(Phase phase) {
-        return iterations == 0 ? 0 : milliseconds[phase.ordinal()] / iterations;
+        return iterations == 0 ? 0 : milliseconds[phase.place()] / iterations;
     }
 
     /** Part of the whole time, 0 when none was measured. */
@@ -30,7 +30,7 @@ public final class PhaseTotals {
         for (double value : milliseconds) {
             sum += value;
         }
-        return sum == 0 ? 0 : milliseconds[phase.ordinal()] / sum;
+        return sum == 0 ? 0 : milliseconds[phase.place()] / sum;
     }
 
     /** One line per phase that took time: name, milliseconds per iteration, share. */

@@ -35,8 +35,7 @@ class HeldOutIT {
         assertThat(added.out()).isEqualTo(TinySweep.ended().out());
         Snapshot wanted = Snapshot.of(TinySweep.folder());
         Snapshot after = Snapshot.of(temp);
-        assertThat(Snapshot.differences(
-                        after.files(HeldOutIT::isMeasured), wanted.files(HeldOutIT::isMeasured)))
+        assertThat(Snapshot.differences(after.files(HeldOutIT::isMeasured), wanted.files(HeldOutIT::isMeasured)))
                 .isEmpty();
         assertThat(after.files(HeldOutIT::isMeasured)).isNotEmpty();
         assertThat(Snapshot.differences(after.files(HeldOutIT::isTrained), before.files(HeldOutIT::isTrained)))
@@ -50,7 +49,9 @@ class HeldOutIT {
         assertThat(other.code()).isEqualTo(2);
         assertThat(other.errLines()).hasSize(1).first().asString().contains("measures.heldOutIterations is 3 there");
 
-        assertThat(sweep("0").code()).as("a sweep that wants none takes what is there").isZero();
+        assertThat(sweep("0").code())
+                .as("a sweep that wants none takes what is there")
+                .isZero();
         Launch.Ended mixed = sweep("4");
         assertThat(mixed.code()).isEqualTo(2);
         assertThat(mixed.errLines()).hasSize(1).first().asString().contains("held-out critic of 3 steps and width");
@@ -69,7 +70,9 @@ class HeldOutIT {
     }
 
     private static boolean isTrained(String path) {
-        return isMeasured(path) && !path.endsWith("point.json") && !path.endsWith("config.yaml")
+        return isMeasured(path)
+                && !path.endsWith("point.json")
+                && !path.endsWith("config.yaml")
                 && !path.endsWith("heldOutCritic.safetensors");
     }
 

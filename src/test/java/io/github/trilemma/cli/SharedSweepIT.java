@@ -167,7 +167,7 @@ class SharedSweepIT {
                         .add(attributes.fileKey() + " "
                                 + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
             } catch (NoSuchFileException e) {
-                continue;
+                // Not written yet.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -43,7 +43,12 @@ class SurfaceUseIT {
     private void refused(String what, String... arguments) {
         Launch.Ended ended = Launch.run(temp, arguments);
         assertThat(ended.code()).as("%s", ended).isEqualTo(2);
-        assertThat(ended.errLines()).as("%s", ended).hasSize(1).first().asString().contains(what);
+        assertThat(ended.errLines())
+                .as("%s", ended)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(what);
     }
 
     private static BufferedImage grey(int width, int height, long seed, int shift) {
@@ -67,10 +72,12 @@ class SurfaceUseIT {
     @Test
     void aPointMeasuresAsItsRecordSays() throws IOException {
         Path point = points().get(0);
-        JsonNode measured = JSON.readTree(good("measure", point.toString(), "--json").out());
+        JsonNode measured =
+                JSON.readTree(good("measure", point.toString(), "--json").out());
         JsonNode kept = JSON.readTree(point.resolve("point.json").toFile()).get("point");
         assertThat(measured.get("id")).isEqualTo(kept.get("id"));
-        assertThat(measured.get("measures").properties()).hasSameSizeAs(kept.get("measures").properties());
+        assertThat(measured.get("measures").properties())
+                .hasSameSizeAs(kept.get("measures").properties());
         kept.get("measures").properties().forEach(measure -> {
             double wanted = measure.getValue().asDouble();
             assertThat(measured.get("measures").get(measure.getKey()).asDouble())
@@ -90,8 +97,14 @@ class SurfaceUseIT {
             write(grey(28, 28, i, 51), "theirs/" + i + ".png");
         }
         Launch.Ended measured = good(
-                "measure", "clean", "theirs", "--name", "brighter",
-                "--judge", "cnn1=" + TinySweep.judge("cnn1"), "--json");
+                "measure",
+                "clean",
+                "theirs",
+                "--name",
+                "brighter",
+                "--judge",
+                "cnn1=" + TinySweep.judge("cnn1"),
+                "--json");
         JsonNode node = JSON.readTree(measured.out());
         assertThat(node.get("images").asInt()).isEqualTo(6);
         assertThat(node.at("/measures/rmse").asDouble()).isCloseTo(0.2, within(1e-6));
@@ -101,13 +114,13 @@ class SurfaceUseIT {
 
         String a = run().toString();
         Launch.Ended compared = good(
-                "compare", a, a, "--points", "theirs.json",
-                "--perception", "slicedWasserstein1", "--out", "compared");
+                "compare", a, a, "--points", "theirs.json", "--perception", "slicedWasserstein1", "--out", "compared");
         assertThat(compared.out()).contains("brighter", "wrote compared/compare.csv", "wrote compared/compare.png");
         assertThat(Files.readAllLines(temp.resolve("compared/compare.csv")))
                 .as("a heading, then three measures of four matched points")
                 .hasSize(1 + 3 * 4);
-        assertThat(ImageIO.read(temp.resolve("compared/compare.png").toFile()).getWidth()).isGreaterThan(300);
+        assertThat(ImageIO.read(temp.resolve("compared/compare.png").toFile()).getWidth())
+                .isGreaterThan(300);
         JsonNode same = JSON.readTree(good("compare", a, a, "--json").out());
         assertThat(same.get("matched")).hasSize(4);
         assertThat(same.at("/matched/0/rmse/difference").asDouble()).isZero();

@@ -32,7 +32,7 @@ class FuzzCorpusTest {
         for (int i = 0; i < inputs.size(); i++) {
             run(target, inputs.get(i), "kept input " + i);
         }
-        SplittableRandom random = new SplittableRandom(target.ordinal() + 1);
+        SplittableRandom random = new SplittableRandom(target.name().hashCode());
         for (int i = 0; i < MUTANTS; i++) {
             run(target, mutant(inputs, random), "mutant " + i);
         }

@@ -38,7 +38,11 @@ public enum Target {
     THEORY(TheoryFileFuzz.class, TheoryFileFuzz::fuzzerTestOneInput, TheoryFileFuzz::seeds);
 
     private final Class<?> type;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Consumer<byte[]> run;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Supplier<List<byte[]>> seeds;
 
     Target(Class<?> type, Consumer<byte[]> run, Supplier<List<byte[]>> seeds) {

@@ -82,7 +82,7 @@ class IterationNumbersTest {
             assertThat(Tensors.doubles(numbers.criticStep(k))).as(at).containsExactly(number + 1.0, 1e-4);
         }
         assertThat(Tensors.doubles(numbers.weights())).as(at).containsExactly(PLAN.alphaAt(t), 0.02, 0.005);
-        assertThat(Tensors.doubles(numbers.restorerStep())).as(at).containsExactly(t, PLAN.restorerRateAt(t));
+        assertThat(Tensors.doubles(numbers.restorerStep())).as(at).containsExactly((double) t, PLAN.restorerRateAt(t));
         assertThat(Tensors.longs(numbers.iteration())).as(at).containsExactly(t + 1);
     }
 

@@ -29,7 +29,7 @@ class LaneControlTest {
         return slots;
     }
 
-    private static final RuntimeException NO_MEMORY = new IllegalStateException("wanted 2 GiB, free 1 GiB\nat ...");
+    private final RuntimeException noMemory = new IllegalStateException("wanted 2 GiB, free 1 GiB\nat ...");
 
     @Test
     void lanesTakeTasksInOrderUntilNoneIsLeft() {
@@ -54,7 +54,7 @@ class LaneControlTest {
         LaneControl<Integer> control = control(1, 8, 20);
         List<Slot> slots = open(control, 0);
         slots.forEach(control::next);
-        control.outOfMemory(slots.get(3), 3, NO_MEMORY);
+        control.outOfMemory(slots.get(3), 3, noMemory);
         assertThat(control.allowed(0)).isEqualTo(4);
         assertThat(warnings)
                 .containsExactly(
@@ -72,9 +72,9 @@ class LaneControlTest {
         LaneControl<Integer> control = control(1, 8, 20);
         List<Slot> slots = open(control, 0);
         slots.forEach(control::next);
-        control.outOfMemory(slots.get(7), 7, NO_MEMORY);
-        control.outOfMemory(slots.get(6), 6, NO_MEMORY);
-        control.outOfMemory(slots.get(0), 0, NO_MEMORY);
+        control.outOfMemory(slots.get(7), 7, noMemory);
+        control.outOfMemory(slots.get(6), 6, noMemory);
+        control.outOfMemory(slots.get(0), 0, noMemory);
         assertThat(control.allowed(0)).isEqualTo(4);
         assertThat(warnings).hasSize(1);
         // 1, 2, 3, 4 and 5 are open, of which 5 leaves.
@@ -82,7 +82,7 @@ class LaneControlTest {
         assertThat(control.stops(slots.get(5))).isTrue();
         control.putBack(5);
         control.leave(slots.get(5));
-        control.outOfMemory(slots.get(1), 1, NO_MEMORY);
+        control.outOfMemory(slots.get(1), 1, noMemory);
         assertThat(control.allowed(0)).isEqualTo(2);
     }
 
@@ -90,7 +90,7 @@ class LaneControlTest {
     void oneLaneWithoutMemoryIsAnErrorThatNamesTheSettings() {
         LaneControl<Integer> control = control(1, 1, 2);
         Slot slot = control.enter(0);
-        control.outOfMemory(slot, control.next(slot), NO_MEMORY);
+        control.outOfMemory(slot, control.next(slot), noMemory);
         assertThat(control.over()).isTrue();
         assertThatThrownBy(control::rethrow)
                 .isInstanceOf(ConfigurationException.class)
@@ -103,10 +103,10 @@ class LaneControlTest {
         LaneControl<Integer> control = control(1, 2, 2);
         List<Slot> slots = open(control, 0);
         slots.forEach(control::next);
-        control.outOfMemory(slots.get(1), 1, NO_MEMORY);
+        control.outOfMemory(slots.get(1), 1, noMemory);
         assertThat(control.allowed(0)).isEqualTo(1);
         assertThatCode(control::rethrow).doesNotThrowAnyException();
-        control.outOfMemory(slots.get(0), 0, NO_MEMORY);
+        control.outOfMemory(slots.get(0), 0, noMemory);
         assertThatThrownBy(control::rethrow).isInstanceOf(ConfigurationException.class);
     }
 

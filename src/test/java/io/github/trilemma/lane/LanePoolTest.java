@@ -110,7 +110,7 @@ class LanePoolTest {
     }
 
     /** A point of {@value #ITERATIONS} iterations that keeps where it stands, as a checkpoint would. */
-    private class Point implements LaneTask {
+    private static class Point implements LaneTask {
         private final AtomicInteger ended = new AtomicInteger();
         private final AtomicInteger visits = new AtomicInteger();
 
@@ -128,6 +128,7 @@ class LanePoolTest {
             return true;
         }
 
+        @SuppressWarnings("UnusedVariable")
         void iterate(Lane lane) {
             LockSupport.parkNanos(1_000_000);
         }

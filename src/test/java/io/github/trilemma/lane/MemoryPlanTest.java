@@ -32,8 +32,8 @@ class MemoryPlanTest {
             int running = random.nextInt(5);
             int lanes = plan.lanes(running, lane);
             assertThat(lanes).isGreaterThanOrEqualTo(running);
-            assertThat((lanes - running) * (double) lane).isLessThanOrEqualTo(plan.usable());
-            assertThat((lanes - running + 1) * MemoryPlan.MARGIN * lane).isGreaterThan(plan.usable());
+            assertThat((lanes - running) * (double) lane).isLessThanOrEqualTo((double) plan.usable());
+            assertThat((lanes - running + 1) * MemoryPlan.MARGIN * lane).isGreaterThan((double) plan.usable());
             plan.requireMore(lanes, running, lane);
         }
     }

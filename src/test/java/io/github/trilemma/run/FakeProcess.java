@@ -54,7 +54,6 @@ final class FakeProcess {
         }
     }
 
-    private final Path run;
     private final List<Path> points;
     private final LeaseFiles files;
     private final Umpire umpire;
@@ -62,7 +61,6 @@ final class FakeProcess {
 
     FakeProcess(
             Path run, List<Path> points, Runnable beforeEach, LongSupplier nanos, LeasePeriod period, Umpire umpire) {
-        this.run = run;
         this.points = points;
         this.umpire = umpire;
         this.files = new LeaseFiles() {

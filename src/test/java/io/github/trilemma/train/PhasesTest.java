@@ -68,8 +68,8 @@ class PhasesTest {
         assertThat(totals.share(Phase.ADAM)).isZero();
         assertThat(totals.perIteration(Phase.ADAM)).isZero();
         double[] times = new double[Phase.values().length];
-        times[Phase.ADAM.ordinal()] = 30;
-        times[Phase.HOST.ordinal()] = 10;
+        times[Phase.ADAM.place()] = 30;
+        times[Phase.HOST.place()] = 10;
         totals.add(times, 10);
         totals.add(times, 10);
         assertThat(totals.iterations()).isEqualTo(20);

@@ -114,7 +114,7 @@ class ResumeTest {
         Path file = folder.resolve("state.safetensors");
         ExperimentConfig config = config(RestorerKind.SRCNN, BatchNormMode.RUNNING);
         try (TinyTraining first = new TinyTraining(config)) {
-            first.trainer.listen(new Checkpoint(file, 1000, first.best, () -> {}));
+            first.trainer.listen(new Checkpoint(file, 1000, first.best, () -> 0));
             first.trainer.run(() -> first.trainer.iteration() == 3);
         }
         Safetensors.Contents contents = Safetensors.read(file);
@@ -125,7 +125,7 @@ class ResumeTest {
             Safetensors.write(out, contents.tensors(), numbers);
         }
         try (TinyTraining second = new TinyTraining(config)) {
-            Checkpoint checkpoint = new Checkpoint(file, 1000, second.best, () -> {});
+            Checkpoint checkpoint = new Checkpoint(file, 1000, second.best, () -> 0);
             assertThatThrownBy(() -> checkpoint.resume(second.trainer))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessage(file + ": '" + name + "' must be " + right + " after 3 iterations, got 5: delete the"

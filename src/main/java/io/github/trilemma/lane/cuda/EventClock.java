@@ -55,7 +55,7 @@ public final class EventClock implements PhaseClock {
     /** Adds up the block; its last event is the first of the next. */
     private void read() {
         for (int i = 1; i < pending; i++) {
-            milliseconds[phases[i - 1].ordinal()] += timers.milliseconds(events[i - 1], events[i]);
+            milliseconds[phases[i - 1].place()] += timers.milliseconds(events[i - 1], events[i]);
         }
         int last = pending - 1;
         long event = events[last];

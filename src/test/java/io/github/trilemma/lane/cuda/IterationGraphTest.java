@@ -321,7 +321,7 @@ class IterationGraphTest {
         @Override
         public void run(int t) {
             enqueuing.incrementAndGet();
-            Thread.yield();
+            Thread.onSpinWait();
             if (capturing.get() != 0) {
                 throw new AssertionError("an iteration during a capture");
             }
@@ -336,7 +336,7 @@ class IterationGraphTest {
         @Override
         public void enqueue() {
             int others = capturing.getAndIncrement();
-            Thread.yield();
+            Thread.onSpinWait();
             if (others != 0 || enqueuing.get() != 0) {
                 throw new AssertionError("a capture is not alone");
             }
