@@ -58,6 +58,7 @@ final class MeasureCommand implements Callable<Integer> {
     @Mixin
     private HeldOutOptions heldOut;
 
+    @Mixin
     private OneDevice device;
 
     @Parameters(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
     private static final long SEED = 20261123;
     private static final int KILLS = 12;
-    private static final int ERRORS = 24;
+    private static final int ERRORS = 12;
 
     @TempDir
     static Path folder;

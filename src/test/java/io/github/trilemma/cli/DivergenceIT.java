@@ -29,7 +29,6 @@ class DivergenceIT {
                 "--grid", "restorerLearningRate=" + rates,
                 "--set", "checkpoint.every=1",
                 "--set", "log.every=3",
-                "--set", "data.train=200",
                 "--lanes", "1");
         return Launch.run(folder, TinySweep.command(out, TinySweep.join(settings, List.of(more))));
     }

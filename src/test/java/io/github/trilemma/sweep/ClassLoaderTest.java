@@ -2,13 +2,17 @@ package io.github.trilemma.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +20,27 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassLoaderTest {
     @TempDir
     private Path folder;
+
+    /** In a process of its own: whatever else has run in this one may hold anything. */
+    @Test
+    void theEngineCanBeDropped() throws IOException, InterruptedException {
+        Path printed = folder.resolve("printed");
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx512m",
+                "-Djava.awt.headless=true",
+                "-Dorg.bytedeco.javacpp.nopointergc=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Host.class.getName(),
+                folder.resolve("guest").toString()));
+        Process host = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        assertThat(host.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(host.exitValue()).as(Files.readString(printed)).isZero();
+    }
 
     /** Everything but the engine itself, which comes from the loader under test. */
     private static final class Libraries extends ClassLoader {
@@ -32,54 +57,50 @@ class ClassLoaderTest {
         }
     }
 
-    /** Its equals is linked after the engine's records: Java keeps the last type that a record compared. */
-    private record OfTheHost(Path path) {}
+    /** The host. Exit code 0: the engine trained, and its loader is gone. */
+    static final class Host {
+        private Host() {}
 
-    /**
-     * Java's own image readers, which remember whoever asked for them first, and its records are used by the host as well: what
-     * they hold is no fault of the engine.
-     */
-    @BeforeAll
-    static void hostReadsImages() {
-        assertThat(ImageIO.getImageReadersByFormatName("png").hasNext()).isTrue();
-    }
+        /** Its equals is linked after the engine's records: Java keeps the last type that a record compared. */
+        private record OfTheHost(Path path) {}
 
-    @Test
-    void theEngineCanBeDropped() throws Exception {
-        WeakReference<ClassLoader> loader = new WeakReference<>(useAndDrop());
-        assertThat(new OfTheHost(folder)).isNotEqualTo(new OfTheHost(null));
-        // Collections of all generations; soft references, which caches may hold, go when memory is short only.
-        for (int i = 0; i < 50 && loader.get() != null; i++) {
-            System.gc();
-            Thread.sleep(50);
-        }
-        assertThat(loader.get()).isNull();
-    }
-
-    /** Trains with an engine of a loader of its own, in a thread of its own. */
-    private ClassLoader useAndDrop() throws Exception {
-        URL[] places = {
-            SweepRunner.class.getProtectionDomain().getCodeSource().getLocation(),
-            ClassLoaderTest.class.getProtectionDomain().getCodeSource().getLocation()
-        };
-        URLClassLoader loader = new URLClassLoader(places, new Libraries());
-        AtomicReference<Object> trained = new AtomicReference<>();
-        Thread guest = new Thread(() -> {
-            try {
-                Class<?> type = loader.loadClass(EmbeddedSweep.class.getName());
-                assertThat(type).isNotSameAs(EmbeddedSweep.class);
-                var train = type.getDeclaredMethod("train", Path.class);
-                train.setAccessible(true);
-                trained.set(train.invoke(null, folder.resolve("guest")));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
+        public static void main(String[] args) throws Exception {
+            // Java's own image readers remember whoever asked for them first; here the host does.
+            assertThat(ImageIO.getImageReadersByFormatName("png").hasNext()).isTrue();
+            WeakReference<ClassLoader> loader = new WeakReference<>(useAndDrop(Path.of(args[0])));
+            assertThat(new OfTheHost(Path.of("one"))).isNotEqualTo(new OfTheHost(null));
+            for (int i = 0; i < 50 && loader.get() != null; i++) {
+                System.gc();
+                Thread.sleep(50);
             }
-        });
-        guest.setContextClassLoader(loader);
-        guest.start();
-        guest.join();
-        assertThat(trained.get()).isEqualTo(2);
-        loader.close();
-        return loader;
+            assertThat(loader.get()).isNull();
+        }
+
+        /** Trains with an engine of a loader of its own, in a thread of its own. */
+        private static ClassLoader useAndDrop(Path out) throws Exception {
+            URL[] places = {
+                SweepRunner.class.getProtectionDomain().getCodeSource().getLocation(),
+                ClassLoaderTest.class.getProtectionDomain().getCodeSource().getLocation()
+            };
+            URLClassLoader loader = new URLClassLoader(places, new Libraries());
+            AtomicReference<Object> trained = new AtomicReference<>();
+            Thread guest = new Thread(() -> {
+                try {
+                    Class<?> type = loader.loadClass(EmbeddedSweep.class.getName());
+                    assertThat(type.getClassLoader()).isSameAs(loader);
+                    var train = type.getDeclaredMethod("train", Path.class);
+                    train.setAccessible(true);
+                    trained.set(train.invoke(null, out));
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            guest.setContextClassLoader(loader);
+            guest.start();
+            guest.join();
+            assertThat(trained.get()).isEqualTo(2);
+            loader.close();
+            return loader;
+        }
     }
 }

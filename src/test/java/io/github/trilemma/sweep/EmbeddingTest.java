@@ -37,10 +37,11 @@ class EmbeddingTest {
 
     @Test
     void twoEnginesAtOnceGiveWhatEachGivesAlone() throws Exception {
-        run("alone-0", 12, 0);
-        run("alone-1", 12, 1);
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {
+            // In threads of the same kind: judges are trained with as many threads as the caller's operations take.
+            two.submit(() -> run("alone-0", 12, 0)).get();
+            two.submit(() -> run("alone-1", 12, 1)).get();
             List<Callable<SweepOutcome>> both = List.of(() -> run("beside-0", 12, 0), () -> run("beside-1", 12, 1));
             for (Future<SweepOutcome> ended : two.invokeAll(both)) {
                 assertThat(ended.get()).isEqualTo(new SweepOutcome(2, 2, 0));
