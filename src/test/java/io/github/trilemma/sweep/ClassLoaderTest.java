@@ -61,14 +61,16 @@ class ClassLoaderTest {
     static final class Host {
         private Host() {}
 
-        /** Its equals is linked after the engine's records: Java keeps the last type that a record compared. */
+        /** Linked after the engine's records: Java keeps the last type that a record compared or hashed. */
         private record OfTheHost(Path path) {}
 
         public static void main(String[] args) throws Exception {
             // Java's own image readers remember whoever asked for them first; here the host does.
             assertThat(ImageIO.getImageReadersByFormatName("png").hasNext()).isTrue();
             WeakReference<ClassLoader> loader = new WeakReference<>(useAndDrop(Path.of(args[0])));
-            assertThat(new OfTheHost(Path.of("one"))).isNotEqualTo(new OfTheHost(null));
+            assertThat(new OfTheHost(Path.of("one")))
+                    .isNotEqualTo(new OfTheHost(null))
+                    .hasSameHashCodeAs(new OfTheHost(Path.of("one")));
             for (int i = 0; i < 50 && loader.get() != null; i++) {
                 System.gc();
                 Thread.sleep(50);
