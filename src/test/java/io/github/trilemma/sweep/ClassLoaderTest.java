@@ -71,7 +71,7 @@ class ClassLoaderTest {
             assertThat(new OfTheHost(Path.of("one")))
                     .isNotEqualTo(new OfTheHost(null))
                     .hasSameHashCodeAs(new OfTheHost(Path.of("one")));
-            for (int i = 0; i < 50 && loader.get() != null; i++) {
+            for (int i = 0; i < 400 && loader.get() != null; i++) {
                 System.gc();
                 Thread.sleep(50);
             }
