@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes on one run folder: one is killed in a point, one halted there until another has taken its point over. */
@@ -44,7 +43,7 @@ class SharedSweepIT {
     private final List<Launch> running = new ArrayList<>();
 
     @Test
-    void oneKilledAndOneHalted(TestReporter reporter) throws IOException {
+    void oneKilledAndOneHalted() throws IOException {
         Path alone = Files.createDirectory(temp.resolve("alone"));
         shared = Files.createDirectory(temp.resolve("shared"));
         Launch.Ended whole = Launch.run(alone, COMMAND);
@@ -72,7 +71,6 @@ class SharedSweepIT {
             assertThat(one.code()).as(one.err()).isZero();
             assertThat(one.out()).isEqualTo(whole.out());
             assertThat(one.err()).doesNotContain("error", "warning", "\tat ");
-            reporter.publishEntry("stderr", one.err());
         }
         look();
         assertThat(records).hasSize(4);
