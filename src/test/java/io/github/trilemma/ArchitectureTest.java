@@ -35,25 +35,26 @@ class ArchitectureTest {
 
     /** Room to the rooms it may look at. {@code cli} may look at all. */
     private static final Map<String, List<String>> MAY_SEE = Map.ofEntries(
-            Map.entry("config", List.of()),
+            Map.entry("spi", List.of()),
+            Map.entry("config", List.of("spi")),
             Map.entry("surface", List.of()),
             Map.entry("theory", List.of()),
             Map.entry("tensor", List.of()),
             Map.entry("run", List.of("surface", "config")),
             Map.entry("kernel", List.of("tensor")),
-            Map.entry("data", List.of("kernel", "tensor", "config")),
-            Map.entry("degrade", List.of("kernel", "tensor", "config")),
-            Map.entry("nn", List.of("kernel", "tensor", "config")),
-            Map.entry("loss", List.of("kernel", "tensor", "config")),
+            Map.entry("data", List.of("kernel", "tensor", "config", "spi")),
+            Map.entry("degrade", List.of("kernel", "tensor", "config", "spi")),
+            Map.entry("nn", List.of("kernel", "tensor", "config", "spi")),
+            Map.entry("loss", List.of("kernel", "tensor", "config", "spi")),
             Map.entry("train", List.of("data", "degrade", "nn", "loss", "kernel", "tensor", "run", "config")),
-            Map.entry("eval", List.of("data", "degrade", "nn", "kernel", "tensor", "surface", "config")),
+            Map.entry("eval", List.of("data", "degrade", "nn", "kernel", "tensor", "surface", "config", "spi")),
             Map.entry("lane", List.of("train", "kernel", "tensor", "config")),
             // sweep composes one point from what train and eval need, so it sees what they see.
             Map.entry(
                     "sweep",
                     List.of(
                             "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor",
-                            "surface")),
+                            "surface", "spi")),
             Map.entry("watch", List.of("run", "surface", "config")),
             Map.entry("report", List.of("run", "surface", "theory", "config")));
 

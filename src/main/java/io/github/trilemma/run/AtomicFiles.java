@@ -29,6 +29,18 @@ public final class AtomicFiles {
         replace(target, temporary -> create(temporary, body));
     }
 
+    /**
+     * Writes {@code target} as {@link #write} does. Where its folder is not there yet, both appear at once: who has lost the lease
+     * leaves no empty folder.
+     */
+    public static void writeWithFolder(Path target, IOConsumer<OutputStream> body) {
+        Path folder = folder(target);
+        if (Files.isDirectory(folder)
+                || !createFolder(folder, made -> create(made.resolve(target.getFileName()), body))) {
+            write(target, body);
+        }
+    }
+
     /** Writes and syncs a new file in place, for the files of a folder that is not there yet. */
     static void create(Path file, IOConsumer<OutputStream> body) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {

@@ -23,13 +23,6 @@ public final class Folders {
         }
     }
 
-    /** Deletes a folder if it is there and nothing is in it. */
-    public static void deleteIfEmpty(Path folder) {
-        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            new LeaseFiles().removeEmpty(folder);
-        }
-    }
-
     static void deleteTree(Path tree) throws IOException {
         if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(tree)) {

@@ -4,7 +4,6 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.lane.CpuLanes;
 import io.github.trilemma.lane.Lane;
 import io.github.trilemma.lane.MemoryShortage;
-import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.Lease;
 import io.github.trilemma.run.LeaseOwner;
 import io.github.trilemma.run.Leases;
@@ -200,9 +199,6 @@ final class PointQueue {
             if (over) {
                 points.remove();
                 elsewhere.remove(id);
-                // A holder that lost its lease makes the folder of its checkpoint before it finds out that it may write
-                // none.
-                Folders.deleteIfEmpty(point.folder.checkpoint());
                 if (!leases.tidy(point.folder.dir())) {
                     leaving.add(point.folder.dir());
                 }

@@ -80,8 +80,7 @@ public final class Checkpoint implements TrainListener {
             numbers.put("bestLoss", Double.toString(best.loss()));
             numbers.put("bestIteration", Integer.toString(best.iteration()));
         }
-        AtomicFiles.createFolders(file.getParent());
-        AtomicFiles.write(file, out -> Safetensors.write(out, entries, numbers));
+        AtomicFiles.writeWithFolder(file, out -> Safetensors.write(out, entries, numbers));
     }
 
     /**

@@ -85,6 +85,26 @@ class AtomicFilesTest {
     }
 
     @Test
+    void aFileBringsItsFolder() throws IOException {
+        Path target = dir.resolve("folder/one");
+        assertThatThrownBy(() -> AtomicFiles.writeWithFolder(target, out -> {
+                    out.write('1');
+                    throw new IOException("broken");
+                }))
+                .isInstanceOf(ConfigurationException.class);
+        assertThat(names()).isEmpty();
+        AtomicFiles.writeWithFolder(target, out -> out.write('1'));
+        assertThat(target).hasContent("1");
+        AtomicFiles.writeWithFolder(target, out -> out.write('2'));
+        assertThat(target).hasContent("2");
+        Path other = target.resolveSibling("two");
+        AtomicFiles.writeWithFolder(other, out -> out.write('3'));
+        assertThat(target).hasContent("2");
+        assertThat(other).hasContent("3");
+        assertThat(names()).containsExactly("folder");
+    }
+
+    @Test
     void manyThreadsMayWriteOneTarget() throws IOException {
         Path target = dir.resolve("a.txt");
         IntStream.range(0, 64).parallel().forEach(i -> AtomicFiles.writeString(target, ("" + i % 10).repeat(10_000)));

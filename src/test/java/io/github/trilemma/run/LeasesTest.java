@@ -155,6 +155,10 @@ class LeasesTest {
                     .hasMessageStartingWith("cannot write " + file);
             assertThatThrownBy(() -> new History.Writer(point.resolve("history.jsonl")))
                     .isInstanceOf(ConfigurationException.class);
+            Path state = point.resolve("checkpoint/state");
+            assertThatThrownBy(() -> AtomicFiles.writeWithFolder(state, out -> out.write(1)))
+                    .isInstanceOf(ConfigurationException.class);
+            assertThat(state.getParent()).doesNotExist();
             assertThat(lease.held()).isFalse();
             assertThat(file).hasContent("former");
 
