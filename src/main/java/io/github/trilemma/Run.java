@@ -1,6 +1,8 @@
 package io.github.trilemma;
 
 import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.report.Comparison;
+import io.github.trilemma.report.Report;
 import io.github.trilemma.run.History;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunStore;
@@ -112,5 +114,32 @@ public final class Run {
      */
     public Choice choose(Limits limits, Axis least, String perception, String judge) {
         return new Choice(io.github.trilemma.report.Choice.of(folder, judge, perception, least, limits));
+    }
+
+    /**
+     * Writes {@code points.csv}, the figures and {@code report.html} into the folder, from what lies in it. The same folder gives the same
+     * bytes.
+     *
+     * @throws ConfigurationException when the folder cannot be written, or no font is installed
+     */
+    public RunReport report(ReportRequest request) {
+        return new RunReport(Report.write(folder, request.options()));
+    }
+
+    /** The same as it comes. */
+    public RunReport report() {
+        return report(ReportRequest.defaults());
+    }
+
+    /**
+     * Puts another run beside this one.
+     *
+     * @param perception the measure that is P
+     * @param judge whose error rate is C; null for the one that this sweep reports
+     * @param points files of other methods' points, as {@code trilemma measure --json} prints them
+     * @throws ConfigurationException when a run or a file is unusable, or the judge scored only one run
+     */
+    public RunComparison compare(Run other, String perception, String judge, List<Path> points) {
+        return new RunComparison(Comparison.of(folder, other.folder, judge, perception, points));
     }
 }
