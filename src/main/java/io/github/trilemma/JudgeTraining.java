@@ -23,6 +23,7 @@ public final class JudgeTraining implements AutoCloseable {
     private Compute compute = Compute.auto();
     private Listener listener = new Listener() {};
     private boolean force;
+    private volatile boolean stopped;
     private volatile boolean closed;
 
     /** Watches a training; called from the thread that trains. What it throws ends the training and comes out of {@link #train}. */
@@ -68,7 +69,7 @@ public final class JudgeTraining implements AutoCloseable {
     private static void require(String arch) {
         if (!JudgeConfig.ARCHITECTURES.contains(arch)) {
             throw new ConfigurationException(
-                    "--arch must be one of " + JudgeConfig.ARCHITECTURES + ", got " + arch);
+                    "arch must be one of " + JudgeConfig.ARCHITECTURES + ", got " + arch);
         }
     }
 
@@ -120,7 +121,8 @@ public final class JudgeTraining implements AutoCloseable {
             throw new IllegalStateException("this training is closed: make another one");
         }
         if (Files.exists(out) && !force) {
-            throw new ConfigurationException("--out must be a new file, got " + out + ": choose another, or --force");
+            throw new ConfigurationException(
+                    "the weights must go to a new file, got " + out + ": choose another, or replace it by force(true)");
         }
         Scored scored = Boundary.call(
                 compute,
@@ -132,7 +134,7 @@ public final class JudgeTraining implements AutoCloseable {
                         out,
                         compute.provider(),
                         adapted(listener),
-                        Boundary.interruptOr(() -> closed)));
+                        Boundary.interruptOr(() -> stopped || closed)));
         if (scored == null) {
             throw new StoppedException("stopped; the same training goes on from the last whole epoch");
         }
@@ -153,7 +155,12 @@ public final class JudgeTraining implements AutoCloseable {
         };
     }
 
-    /** Asks a training in another thread to stop. */
+    /** Asks a training in another thread to stop; one that has not begun ends as it starts. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Asks a training to stop, as {@link #stop}, and lets it begin no more. Does nothing the second time. */
     @Override
     public void close() {
         closed = true;

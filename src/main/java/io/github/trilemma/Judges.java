@@ -36,10 +36,10 @@ public final class Judges {
 
         public Noise {
             if (!(sigma >= 0 && sigma < Double.POSITIVE_INFINITY)) {
-                throw new ConfigurationException("--noise must be a finite number of at least 0, got " + sigma);
+                throw new ConfigurationException("the noise must be a finite number of at least 0, got " + sigma);
             }
             if (draws < 1 || draws > 10_000) {
-                throw new ConfigurationException("--draws must be within 1..10000, got " + draws);
+                throw new ConfigurationException("draws of the noise must be within 1..10000, got " + draws);
             }
         }
     }

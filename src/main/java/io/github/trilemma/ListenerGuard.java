@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class ListenerGuard implements io.github.trilemma.sweep.SweepListener {
     private final SweepListener listener;
     private final Path run;
+    private RunStore store;
     private volatile Throwable thrown;
     private volatile boolean trouble;
     private volatile PhaseTotals profile;
@@ -68,8 +69,12 @@ final class ListenerGuard implements io.github.trilemma.sweep.SweepListener {
         }
     }
 
-    private PointFolder folder(String id) {
-        return RunStore.open(run).point(id);
+    /** A point's folder; the run's is read once, which for thousands of listed points takes a while. */
+    private synchronized PointFolder folder(String id) {
+        if (store == null) {
+            store = RunStore.open(run);
+        }
+        return store.point(id);
     }
 
     @Override

@@ -111,11 +111,11 @@ public final class Sweep implements AutoCloseable {
         if (!running.compareAndSet(false, true)) {
             throw new IllegalStateException("this sweep runs already: wait for it, or build another one on another folder");
         }
-        stopped = false;
         ListenerGuard guard = new ListenerGuard(listener, settings.out());
         try {
             return Boundary.call(() -> run(guard, end));
         } finally {
+            stopped = false;
             running.set(false);
         }
     }
@@ -167,7 +167,10 @@ public final class Sweep implements AutoCloseable {
         return point;
     }
 
-    /** Asks a run in another thread to stop, from any thread, a listener's included; returns at once. It may be run again. */
+    /**
+     * Asks a run in another thread to stop, from any thread, a listener's included; returns at once. One that does not run ends as it
+     * starts. Afterwards it may be run again.
+     */
     public void stop() {
         stopped = true;
     }
