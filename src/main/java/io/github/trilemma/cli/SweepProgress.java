@@ -74,6 +74,12 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     }
 
     @Override
+    public void damaged(String problem) {
+        trouble = true;
+        System.err.println("warning: " + problem);
+    }
+
+    @Override
     public void judgeAwaited(String judge, String by) {
         System.err.println("waiting for judge " + judge + ", which " + by + " trains");
     }
