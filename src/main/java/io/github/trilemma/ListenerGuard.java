@@ -107,6 +107,15 @@ final class ListenerGuard implements io.github.trilemma.sweep.SweepListener {
     }
 
     @Override
+    public void damaged(String problem) {
+        trouble = true;
+        call(each -> {
+            each.damaged(problem);
+            each.message(problem);
+        });
+    }
+
+    @Override
     public void pointStarted(String id, int iteration) {
         ExperimentConfig config = folder(id).config();
         call(each -> {

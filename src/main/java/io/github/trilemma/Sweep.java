@@ -24,8 +24,7 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>A sweep ends early when the thread in {@link #run()} is interrupted, or when another calls {@link #stop} or {@link #close}: then every
- * point under way keeps a checkpoint (one that is being measured is measured to its end), and {@code run} returns a result with
- * {@link SweepResult#remaining} points; an interrupt stays set. The same sweep on the same folder goes on from there, in this process or
+ * point under way keeps a checkpoint, and {@code run} returns a result with {@link SweepResult#remaining} points; an interrupt stays set. The same sweep on the same folder goes on from there, in this process or
  * another, also after a kill. Several processes may run one sweep on one folder; they share its points. Any number of sweeps may run in one
  * process, each on its own folder.
  */
@@ -160,7 +159,8 @@ public final class Sweep implements AutoCloseable {
         Point point = points.stream()
                 .filter(each -> PointId.difference(each.config(), config.base()).isEmpty())
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new ConfigurationException(
+                        String.join(" ", Run.open(settings.out()).damaged())));
         if (!point.done()) {
             throw new PointFailedException(point);
         }

@@ -33,6 +33,12 @@ public interface SweepListener {
      */
     default void started(int points, int ready, long iterations) {}
 
+    /**
+     * A point is left out, since a file of its folder is damaged: {@code problem} names it and says what to do, in one line. The
+     * result counts the point as failed.
+     */
+    default void damaged(String problem) {}
+
     /** A point starts at {@code iteration}, above 0 when it resumes. */
     default void pointStarted(String id, ExperimentConfig config, int iteration) {}
 

@@ -106,7 +106,7 @@ class ArchitectureTest {
     void fewClassesTouchCuda() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.(tensor\\.Cuda|lane\\.cuda\\.(BytedecoCuda|CudaTimers))(\\$.*)?")
+                .haveNameNotMatching(".*\\.(tensor\\.Cuda|lane\\.cuda\\.(BytedecoCuda|CudaStatus|CudaTimers))(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bytedeco.cuda..", "org.bytedeco.pytorch.cuda..")

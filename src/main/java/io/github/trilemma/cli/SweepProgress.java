@@ -65,6 +65,11 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     }
 
     @Override
+    public void damaged(String problem) {
+        System.err.println("warning: " + problem);
+    }
+
+    @Override
     public void judgeAwaited(String judge, String holder) {
         System.err.println("waiting for judge " + judge + ", which " + holder + " trains");
     }

@@ -35,13 +35,13 @@ public final class PointFolder {
     static PointFolder open(Path dir) {
         Path file = dir.resolve(CONFIG);
         if (!Files.exists(file)) {
-            throw new ConfigurationException(file + " is missing: " + rerun(file));
+            throw new DamagedException(file + " is missing: " + rerun(file), null);
         }
         ExperimentConfig config = read(file);
         String id = PointId.of(config);
         if (!dir.getFileName().toString().equals(id)) {
-            throw new ConfigurationException(
-                    file + " must hash to the name of its folder, got " + id + ": it was changed, " + rerun(file));
+            throw new DamagedException(
+                    file + " must hash to the name of its folder, got " + id + ": it was changed, " + rerun(file), null);
         }
         requireSealed(file);
         return new PointFolder(dir, config);
@@ -154,6 +154,18 @@ public final class PointFolder {
         }
         // Any other point may be tried again, and then its history grows.
         SortedMap<String, String> sums = record.done() ? sums() : null;
+        Json.write(
+                recordFile(),
+                new RunRecord(record.point(), record.status(), record.message(), record.provenance(), sums));
+    }
+
+    /**
+     * Writes the outcome in place of {@code former}, which knew no held-out critic. The sums of all other files stay those that were
+     * taken when they were made: a file that was damaged since is not declared sound.
+     */
+    public void replaceRecord(RunRecord former, RunRecord record) {
+        SortedMap<String, String> sums = new TreeMap<>(former.files());
+        sums.put(heldOutCritic().getFileName().toString(), Seal.sha256(heldOutCritic()));
         Json.write(
                 recordFile(),
                 new RunRecord(record.point(), record.status(), record.message(), record.provenance(), sums));

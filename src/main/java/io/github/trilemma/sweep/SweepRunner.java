@@ -4,6 +4,7 @@ import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.SweepConfig;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.lane.Lanes;
+import io.github.trilemma.run.DamagedException;
 import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.Leases;
 import io.github.trilemma.run.PointFolder;
@@ -38,7 +39,7 @@ public final class SweepRunner implements AutoCloseable {
 
     /**
      * Runs to the end or until {@code cancelled} says so, the calling thread is interrupted, or {@link #close} is called; then
-     * every point that was under way keeps a checkpoint. A point that is being measured is measured to its end first.
+     * every point that was under way keeps a checkpoint. One that was being measured is measured anew by the next run.
      *
      * @throws io.github.trilemma.ConfigurationException when the input or the run folder is unusable
      */
@@ -114,7 +115,9 @@ public final class SweepRunner implements AutoCloseable {
             Equipment equipment,
             BooleanSupplier cancelled) {
         Lanes lanes = equipment.lanes(plans.size());
-        List<PointFolder> folders = new ArrayList<>();
+        List<PointFolder> left = new ArrayList<>();
+        int measured = 0;
+        int damaged = 0;
         PointQueue queue = new PointQueue(leases, listener, request.retryDiverged());
         long iterations = 0;
         for (Planned plan : plans) {
@@ -125,23 +128,40 @@ public final class SweepRunner implements AutoCloseable {
             if (plan.bench.judges().isEmpty()) {
                 plan.bench.seat(config.allJudges());
             }
-            PointFolder folder = store.point(config);
-            folders.add(folder);
-            if (queue.add(folder, equipment.train(folder, config, plan.bench, listener, lanes.threadsPerLane()))) {
+            PointFolder folder;
+            RunRecord record;
+            try {
+                folder = store.point(config);
+                record = folder.record().orElse(null);
+            } catch (DamagedException e) {
+                // The others are not worse for it; the user is told now, and by the outcome that not all is well.
+                listener.damaged(e.getMessage());
+                damaged++;
+                continue;
+            }
+            if (queue.add(
+                    folder,
+                    record,
+                    () -> equipment.train(folder, config, plan.bench, listener, lanes.threadsPerLane()))) {
                 iterations += config.schedule().iterations()
                         + (long) config.measures().heldOutIterations();
-            } else if (HeldOutLater.isMissing(folder, config)) {
+                left.add(folder);
+            } else if (HeldOutLater.isMissing(folder, record, config)) {
                 queue.addAgain(folder, equipment.hold(folder, config, plan.bench, listener));
                 iterations += config.measures().heldOutIterations();
-            } else if (folder.record().map(RunRecord::done).orElse(false)) {
+                left.add(folder);
+            } else if (record.done()) {
                 dropCheckpoint(folder, leases);
+                measured++;
+            } else {
+                left.add(folder);
             }
         }
-        listener.started(plans.size(), plans.size() - queue.size(), iterations);
+        listener.started(plans.size(), plans.size() - damaged - queue.size(), iterations);
         // Which lane trains which point the queue decides: other processes take from it, too.
         lanes.train(Collections.nCopies(queue.size(), queue::work), cancelled);
         equipment.tell(listener);
-        return outcome(folders);
+        return outcome(plans.size(), measured, damaged, left);
     }
 
     /** Whoever was killed between a record and the end of its checkpoint has left the latter; who is between them now does it. */
@@ -157,16 +177,17 @@ public final class SweepRunner implements AutoCloseable {
         }
     }
 
-    private static SweepOutcome outcome(List<PointFolder> folders) {
-        int measured = 0;
-        int failed = 0;
-        for (PointFolder folder : folders) {
+    /** What became of the points that were not measured before, beside those that are done or damaged. */
+    private static SweepOutcome outcome(int total, int done, int damaged, List<PointFolder> left) {
+        int measured = done;
+        int failed = damaged;
+        for (PointFolder folder : left) {
             RunRecord record = folder.record().orElse(null);
             if (record != null) {
                 measured += record.done() ? 1 : 0;
                 failed += record.done() ? 0 : 1;
             }
         }
-        return new SweepOutcome(folders.size(), measured, failed);
+        return new SweepOutcome(total, measured, failed);
     }
 }
