@@ -3,6 +3,7 @@ package io.github.trilemma.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.JudgeArgument;
 import io.github.trilemma.sweep.ClassifierJobs;
 import io.github.trilemma.sweep.ClassifierJobs.Scored;
 import io.github.trilemma.tensor.Device;
@@ -40,14 +41,19 @@ final class ClassifierEvalCommand implements Callable<Integer> {
     @Mixin
     private OneDevice device;
 
+    @Mixin
+    private TrustOption trust;
+
     @Option(
             names = "--arch",
             paramLabel = "ARCH",
             description = "logistic, cnn1 or cnn2 (default: what the file holds).")
     private String arch;
 
-    @Option(names = "--weights", required = true, paramLabel = "FILE", description = "Safetensors file.")
-    private Path weights;
+    @Option(names = "--weights", required = true, paramLabel = "FILE|script:FILE|onnx:FILE",
+            description =
+                    "Safetensors file, or a TorchScript or ONNX file, after which may stand ,mean=M[/M..] ,std=S[/S..].")
+    private String weights;
 
     @Option(
             names = "--dataset",
@@ -87,8 +93,18 @@ final class ClassifierEvalCommand implements Callable<Integer> {
         Terminal.note("reading and scoring " + dataset);
         Scored scored;
         try (Device.Use use = device.use()) {
-            scored = ClassifierJobs.evaluate(
-                    arch, weights, dataset, data.resolve(), noise, draws, seed, kernels.provider());
+            scored = JudgeArgument.isForeign(weights)
+                    ? ClassifierJobs.evaluate(
+                            JudgeArgument.parse(weights),
+                            dataset,
+                            data.resolve(),
+                            noise,
+                            draws,
+                            seed,
+                            kernels.provider(),
+                            trust.given())
+                    : ClassifierJobs.evaluate(
+                            arch, Path.of(weights), dataset, data.resolve(), noise, draws, seed, kernels.provider());
         }
         PrintWriter print = spec.commandLine().getOut();
         if (json) {

@@ -3,6 +3,7 @@ package io.github.trilemma.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.config.JudgeArgument;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.Interval;
@@ -61,6 +62,9 @@ final class MeasureCommand implements Callable<Integer> {
     @Mixin
     private OneDevice device;
 
+    @Mixin
+    private TrustOption trust;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "DIR",
@@ -71,8 +75,10 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Option(
             names = "--judge",
-            paramLabel = "ARCH=FILE|FILE",
-            description = "A classifier that judges the images; ARCH:FILE does as well. Repeatable.")
+            paramLabel = "ARCH=FILE|FILE|script:FILE|onnx:FILE",
+            description =
+                    "A classifier that judges the images; ARCH:FILE does as well. Repeatable. After script:FILE and"
+                            + " onnx:FILE may stand ,classes=K ,mean=M[/M..] ,std=S[/S..].")
     private List<String> judges = new ArrayList<>();
 
     @Option(
@@ -105,7 +111,7 @@ final class MeasureCommand implements Callable<Integer> {
     private void measureFolders(Path clean, Path restored) {
         List<JudgeFile> files = judges.stream().map(MeasureCommand::judge).toList();
         Terminal.note("measuring " + restored + " against " + clean);
-        FolderMeasurement.Result result = FolderMeasurement.measure(clean, restored, files, kernels.provider());
+        FolderMeasurement.Result result = FolderMeasurement.measure(clean, restored, files, kernels.provider(), trust.given());
         ObjectNode node = JSON.createObjectNode();
         node.put(
                 "name",
@@ -151,7 +157,7 @@ final class MeasureCommand implements Callable<Integer> {
                     "--judge goes with two folders of images, got one folder: a point has the judges of its run");
         }
         Terminal.note("measuring point " + dir);
-        CdpPoint point = PointMeasurement.measure(dir, data.resolve(), kernels.provider());
+        CdpPoint point = PointMeasurement.measure(dir, data.resolve(), kernels.provider(), trust.given());
         ObjectNode node = JSON.createObjectNode();
         node.put("name", name == null ? point.id() : name);
         node.put("id", point.id());
@@ -197,6 +203,9 @@ final class MeasureCommand implements Callable<Integer> {
 
     /** ARCH=FILE, ARCH:FILE, or a file whose tensors tell the architecture. */
     private static JudgeFile judge(String text) {
+        if (JudgeArgument.isForeign(text)) {
+            return JudgeFile.of(JudgeArgument.parse(text));
+        }
         for (String arch : Classifier.ARCHITECTURES) {
             if (text.startsWith(arch + "=") || text.startsWith(arch + ":")) {
                 return new JudgeFile(arch, Path.of(text.substring(arch.length() + 1)));

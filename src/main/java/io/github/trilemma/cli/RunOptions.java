@@ -1,6 +1,7 @@
 package io.github.trilemma.cli;
 
 import io.github.trilemma.config.ConfigReader;
+import io.github.trilemma.config.JudgeArgument;
 import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.Replicates;
 import io.github.trilemma.config.SweepConfig;
@@ -41,16 +42,22 @@ final class RunOptions {
 
     @Option(
             names = "--classifier",
-            paramLabel = "ARCH|FILE",
+            paramLabel = "ARCH|FILE|script:FILE",
             description =
-                    "The judge that restorers are trained against: logistic, cnn1, cnn2, or a safetensors file of one.")
+                    "The judge that restorers are trained against: logistic, cnn1, cnn2, a safetensors file of one, or"
+                            + " a TorchScript module (script:FILE, needs --trust).")
     private String classifier;
 
     @Option(
             names = "--judge",
-            paramLabel = "ARCH|ARCH=FILE",
-            description = "A further judge that only scores. Repeatable; replaces the preset's.")
+            paramLabel = "ARCH|ARCH=FILE|script:FILE|onnx:FILE",
+            description =
+                    "A further judge that only scores. Repeatable; replaces the preset's. After script:FILE and onnx:FILE"
+                            + " may stand ,input=CxHxW ,classes=K ,mean=M[/M..] ,std=S[/S..].")
     private List<String> judges = new ArrayList<>();
+
+    @Mixin
+    private TrustOption trust;
 
     @Option(
             names = "--seeds",
@@ -96,6 +103,11 @@ final class RunOptions {
         return json;
     }
 
+    /** Whether judges may bring code. */
+    boolean trust() {
+        return trust.given();
+    }
+
     HardwareOptions hardware() {
         return hardware;
     }
@@ -132,7 +144,12 @@ final class RunOptions {
     }
 
     private void putJudge(Map<String, Object> keys) {
-        if (Classifier.ARCHITECTURES.contains(classifier)) {
+        if (JudgeArgument.isForeign(classifier)) {
+            JudgeConfig judge = JudgeArgument.parse(classifier);
+            keys.put("classifier.arch", judge.arch());
+            keys.put("classifier.weights", judge.weights());
+            judge.declared().forEach((key, value) -> keys.put("classifier." + key, value));
+        } else if (Classifier.ARCHITECTURES.contains(classifier)) {
             keys.put("classifier.arch", classifier);
         } else {
             keys.put("classifier.arch", Classifier.architectureOf(Path.of(classifier)));
@@ -144,6 +161,10 @@ final class RunOptions {
         List<JudgeConfig> all = new ArrayList<>();
         all.add(sweep.base().classifier());
         for (String judge : judges) {
+            if (JudgeArgument.isForeign(judge)) {
+                all.add(JudgeArgument.parse(judge));
+                continue;
+            }
             int equals = judge.indexOf('=');
             all.add(
                     equals < 0

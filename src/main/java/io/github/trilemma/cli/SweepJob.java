@@ -29,7 +29,8 @@ final class SweepJob {
                 options.kernels(),
                 options.hardware().hardware(),
                 options.hardware().profile(),
-                options.retryDiverged());
+                options.retryDiverged(),
+                options.trust());
         Terminal.note("reading " + sweep.base().data().dataset());
         try (SweepProgress progress = new SweepProgress()) {
             BooleanSupplier stop = Interruption.token();

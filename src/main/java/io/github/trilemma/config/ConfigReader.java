@@ -89,6 +89,7 @@ public final class ConfigReader {
         if (otherWeights || otherArch) {
             values.remove("classifier.weights");
             values.remove("classifier.sha256");
+            List.of("input", "classes", "mean", "std").forEach(declared -> values.remove("classifier." + declared));
         }
         values.putAll(given);
         return EXPERIMENT.build(ExperimentConfig.class, values, "");

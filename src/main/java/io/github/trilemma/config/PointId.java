@@ -97,7 +97,7 @@ public final class PointId {
             JudgeConfig judge = config.allJudges().get(i);
             boolean both =
                     i < other.allJudges().size() && other.allJudges().get(i).sha256() != null;
-            judges.add(new JudgeConfig(judge.arch(), JudgeConfig.AUTO, both ? judge.sha256() : null));
+            judges.add(judge.resolved(JudgeConfig.AUTO, both ? judge.sha256() : null));
         }
         return judges;
     }
@@ -127,6 +127,7 @@ public final class PointId {
             if (judge.sha256() != null) {
                 identity.put("sha256", judge.sha256());
             }
+            judge.declared().forEach((key, declared) -> identity.put(key, canonical(declared)));
             return identity;
         }
         return value;

@@ -40,7 +40,7 @@ final class RecordShape {
     };
 
     /** Leaves that may be absent: the record's constructor or a later step fills them in. */
-    private static final Set<String> OPTIONAL = Set.of("weights", "sha256");
+    private static final Set<String> OPTIONAL = Set.of("weights", "sha256", "input", "classes", "mean", "std");
 
     private final Class<? extends Record> type;
     private final Map<String, Type> leaves = new LinkedHashMap<>();

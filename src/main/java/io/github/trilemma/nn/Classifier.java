@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** A classifier: images (N,C,H,W) in [0,1] in, logits (N,K) out. Frozen while a restorer trains. */
-public abstract sealed class Classifier extends Network permits Logistic, Cnn1, Cnn2 {
+public abstract sealed class Classifier extends Network permits Logistic, Cnn1, Cnn2, ForeignJudge {
     /** Architectures by name. */
     public static final List<String> ARCHITECTURES = List.of("logistic", "cnn1", "cnn2");
 
@@ -93,6 +93,13 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
         throw new ConfigurationException("classifier weights must be those of one of " + ARCHITECTURES + ", got " + file
                 + " with tensors " + names + ": is it another network's file?");
     }
+
+    /**
+     * Checks that a restorer can be trained against this classifier.
+     *
+     * @throws ConfigurationException when it gives no gradients
+     */
+    public void requireGradients() {}
 
     public final String architecture() {
         return architecture;

@@ -232,9 +232,13 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
         }
     }
 
+    /** Frees what a network holds beside parameters and norms. */
+    void closeOwn() {}
+
     @Override
     public final void close() {
         closeStack();
+        closeOwn();
         batchNorms().forEach(BatchNorm::close);
         parameters.close();
     }

@@ -44,7 +44,7 @@ class ConfigReaderTest {
         for (String path : ConfigReader.EXPERIMENT.leaves().keySet()) {
             assertThat(ConfigReader.canonicalKey(path)).isEqualTo(path);
         }
-        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(39);
+        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(43);
     }
 
     @ParameterizedTest
@@ -155,8 +155,8 @@ class ConfigReaderTest {
                 "restorer=unet | network.restorer must be denoiser or srcnn, got 'unet'",
                 "restorer=SRCNN | network.restorer must be denoiser or srcnn, got 'SRCNN'",
                 "kind=blur | degradation.kind must be noise or downscale, got 'blur'",
-                "classifier=vgg | classifier.arch must be logistic, cnn1 or cnn2, got vgg",
-                "judges=cnn1,vgg | classifier.arch must be logistic, cnn1 or cnn2, got vgg",
+                "classifier=VGG | classifier.arch must be logistic, cnn1 or cnn2, script, onnx, or the name of a judge on the class path, got VGG",
+                "judges=cnn1,VGG | classifier.arch must be logistic, cnn1 or cnn2, script, onnx, or the name of a judge on the class path, got VGG",
                 "samples=0 | record.samples must be within 1..100, got 0"
             })
     void wrongValuesAreOneClearLine(String assignment, String message) {

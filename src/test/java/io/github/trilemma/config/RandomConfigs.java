@@ -35,7 +35,7 @@ public final class RandomConfigs {
     public ExperimentConfig next() {
         List<JudgeConfig> judges = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
-            judges.add(judge());
+            judges.add(random.nextInt(4) == 0 ? script() : judge());
         }
         return new ExperimentConfig(
                 new DataConfig(pick(FOLDERS), whole(), whole(), whole(), random.nextLong()),
@@ -77,6 +77,14 @@ public final class RandomConfigs {
                 real(),
                 random.nextBoolean(),
                 random.nextLong());
+    }
+
+    private JudgeConfig script() {
+        List<Double> mean = random.nextBoolean() ? null : List.of(real(), real(), real());
+        List<Double> std = random.nextBoolean() ? null : List.of(1e-6 + real());
+        List<Integer> input = random.nextBoolean() ? null : List.of(1, 28, 1 + random.nextInt(64));
+        Integer classes = random.nextBoolean() ? null : Integer.valueOf(2 + random.nextInt(99));
+        return new JudgeConfig(JudgeConfig.SCRIPT, pick(WEIGHTS), "ab".repeat(32), input, classes, mean, std);
     }
 
     private JudgeConfig judge() {
