@@ -111,7 +111,7 @@ abstract non-sealed class ForeignJudge extends Classifier {
         }
         if (logits.scalar_type().value != ScalarType.Float.value) {
             throw new ConfigurationException("judge " + source + " must give float32, got "
-                    + logits.scalar_type().name() + ": convert its output");
+                    + logits.scalar_type().intern().name() + ": convert its output");
         }
         return logits;
     }
