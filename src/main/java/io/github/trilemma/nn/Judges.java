@@ -22,8 +22,20 @@ public final class Judges {
         }
         return switch (config.arch()) {
             case JudgeConfig.SCRIPT -> ScriptJudge.load(config, input);
+            case JudgeConfig.ONNX -> onnx(config, input);
             default -> Classifier.load(config.arch(), input, Path.of(config.weights()));
         };
+    }
+
+    private static Classifier onnx(JudgeConfig config, Classifier.Input input) {
+        try {
+            return OnnxJudge.load(config, input);
+        } catch (LinkageError e) {
+            throw new ConfigurationException(
+                    "judge onnx:" + config.weights() + " needs ONNX Runtime on the class path, got none that loads (" + Native.line(e)
+                            + "): add com.microsoft.onnxruntime:onnxruntime, or put its jar where TRILEMMA_CLASSPATH points",
+                    e);
+        }
     }
 
     /** Refuses a judge whose file runs code, unless that was allowed. */
