@@ -105,7 +105,7 @@ public final class RandomConfigs {
             case 2 -> new DegradationConfig("mask", null, null, null, random.nextDouble(), 3, 0.5, null, null);
             case 3 -> new DegradationConfig(
                     "my-own", null, null, null, null, null, null, null, Map.of("strength", "0.50", "mode: x", "#a, b"));
-            default -> DegradationConfig.of("noise", real(), null, null);
+            default -> new DegradationConfig(DegradationConfig.Kind.NOISE, real(), 2);
         };
     }
 
