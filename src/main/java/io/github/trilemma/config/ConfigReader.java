@@ -91,8 +91,25 @@ public final class ConfigReader {
             values.remove("classifier.sha256");
             List.of("input", "classes", "mean", "std").forEach(declared -> values.remove("classifier." + declared));
         }
+        Object kind = given.get("degradation.kind");
+        if (kind != null && !kind.equals(values.get("degradation.kind"))) {
+            // What only the old kind has goes with it.
+            values.keySet()
+                    .removeIf(key -> key.startsWith("degradation.")
+                            && !DegradationConfig.keys(kind.toString())
+                                    .contains(key.substring("degradation.".length())));
+        }
+        Object dataset = given.get("data.dataset");
+        if (dataset != null && !dataset.equals(values.get("data.dataset"))) {
+            // How the old folder's images are cut and split says nothing about another's.
+            values.keySet().removeIf(ConfigReader::ofOwnFolder);
+        }
         values.putAll(given);
         return EXPERIMENT.build(ExperimentConfig.class, values, "");
+    }
+
+    private static boolean ofOwnFolder(String key) {
+        return key.startsWith("data.patch") || key.equals("data.colour") || key.startsWith("data.split.");
     }
 
     /** The same overrides under full keys and as the keys' types; two spellings of one key are an error. */
@@ -117,6 +134,11 @@ public final class ConfigReader {
             return path.equals("classifier.weights") ? JudgeConfig.AUTO : null;
         }
         return Values.convert(path, EXPERIMENT.leaves().get(path), raw);
+    }
+
+    /** The type of a full key; null when there is none. */
+    static Type leafType(String path) {
+        return EXPERIMENT.leaves().get(path);
     }
 
     static ConfigurationException twice(String path, String one, String other) {

@@ -122,6 +122,11 @@ public final class PointId {
         if (value instanceof List<?> list) {
             return list.stream().map(PointId::canonical).toList();
         }
+        if (value instanceof DegradationConfig step) {
+            Map<String, Object> identity = new TreeMap<>();
+            DegradationText.flat(step).forEach((key, part) -> identity.put(key, canonical(part)));
+            return identity;
+        }
         if (value instanceof JudgeConfig judge) {
             Map<String, Object> identity = new TreeMap<>(Map.of("arch", judge.arch()));
             if (judge.sha256() != null) {

@@ -42,6 +42,8 @@ final class RecordShape {
     /** Leaves that may be absent: the record's constructor or a later step fills them in. */
     private static final Set<String> OPTIONAL = Set.of("weights", "sha256", "input", "classes", "mean", "std");
 
+    private static final Set<String> OWN_DATA = Set.of("patch", "patches", "colour");
+
     private final Class<? extends Record> type;
     private final Map<String, Type> leaves = new LinkedHashMap<>();
     private final Set<String> groups = new LinkedHashSet<>();
@@ -141,13 +143,17 @@ final class RecordShape {
 
     /** Whether no leaf of a group is given that files of earlier versions do not have. */
     private static boolean isAbsent(Class<?> group, String prefix, Map<String, Object> values) {
-        return group == MeasuresConfig.class && values.keySet().stream().noneMatch(path -> path.startsWith(prefix));
+        return (group == MeasuresConfig.class || group == SplitConfig.class)
+                && values.keySet().stream().noneMatch(path -> path.startsWith(prefix));
     }
 
     private static boolean isOptional(Class<?> record, String component) {
         // Runs of earlier versions do not name the precision: they were computed in float32.
         return (record == JudgeConfig.class && OPTIONAL.contains(component))
-                || (record == NetworkConfig.class && component.equals("precision"));
+                || (record == NetworkConfig.class && component.equals("precision"))
+                || record == SplitConfig.class
+                || (record == DegradationConfig.class && !component.equals("kind"))
+                || (record == DataConfig.class && OWN_DATA.contains(component));
     }
 
     private static Object get(RecordComponent component, Record record) {

@@ -34,6 +34,11 @@ final class Bench implements AutoCloseable {
 
     /** Loads the images; judges come later, since they may have to be trained on them. */
     Bench(ExperimentConfig config, Path dataDir, Kernels kernels) {
+        if (config.data().paired() != config.degradation().given()) {
+            throw new ConfigurationException("data.dataset paired:PATH and degradation.kind paired must go together, got "
+                    + config.data().dataset() + " and " + config.degradation().kind()
+                    + ": give both, or folder:PATH/clean and another degradation");
+        }
         degradation = Degradation.of(config.degradation(), kernels);
         Splits splits = DataSource.load(config.data(), dataDir);
         DeviceRoom.require(config, splits, !degradation.isRandom());
@@ -41,7 +46,11 @@ final class Bench implements AutoCloseable {
         validation = DeviceImages.of(splits.validation());
         test = DeviceImages.of(splits.test());
         try (TensorScope scope = TensorScope.open()) {
-            fixed = degradation.isRandom() ? null : scope.keep(degradation.precompute(train.images()));
+            if (config.degradation().given()) {
+                fixed = train.degraded();
+            } else {
+                fixed = degradation.isRandom() ? null : scope.keep(degradation.precompute(train.images()));
+            }
         }
     }
 
@@ -131,7 +140,7 @@ final class Bench implements AutoCloseable {
         train.close();
         validation.close();
         test.close();
-        if (fixed != null) {
+        if (fixed != null && train.degraded() == null) {
             fixed.close();
         }
     }

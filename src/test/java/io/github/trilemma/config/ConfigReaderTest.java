@@ -44,7 +44,7 @@ class ConfigReaderTest {
         for (String path : ConfigReader.EXPERIMENT.leaves().keySet()) {
             assertThat(ConfigReader.canonicalKey(path)).isEqualTo(path);
         }
-        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(43);
+        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(55);
     }
 
     @ParameterizedTest
@@ -154,7 +154,7 @@ class ConfigReaderTest {
                 "milestones=2 | schedule.milestones must be within 0..1, got 2.0",
                 "restorer=unet | network.restorer must be denoiser or srcnn, got 'unet'",
                 "restorer=SRCNN | network.restorer must be denoiser or srcnn, got 'SRCNN'",
-                "kind=blur | degradation.kind must be noise or downscale, got 'blur'",
+                "kind=Blur | degradation.kind must be one of [blur, compose, downscale, jpeg, mask, noise, paired, salt-and-pepper] or the name of another family, got 'Blur'",
                 "classifier=VGG | classifier.arch must be logistic, cnn1 or cnn2, script, onnx, or the name of a judge on the class path, got VGG",
                 "judges=cnn1,VGG | classifier.arch must be logistic, cnn1 or cnn2, script, onnx, or the name of a judge on the class path, got VGG",
                 "samples=0 | record.samples must be within 1..100, got 0"

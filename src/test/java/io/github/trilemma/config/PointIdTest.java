@@ -15,6 +15,24 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PointIdTest {
+    /** Keys that go with some kinds of degradation or data alone: {@link OwnDataConfigTest}. */
+    private static final Set<String> IN_OWN_TEST = Set.of(
+            "degradation.kind",
+            "degradation.sigma",
+            "degradation.factor",
+            "degradation.quality",
+            "degradation.fraction",
+            "degradation.block",
+            "degradation.fill",
+            "degradation.steps",
+            "degradation.parameters",
+            "data.patch",
+            "data.patches",
+            "data.colour",
+            "data.split.validation",
+            "data.split.test",
+            "data.split.file");
+
     private final RandomConfigs configs = new RandomConfigs(4);
 
     private static final Set<String> DECLARED =
@@ -28,7 +46,7 @@ class PointIdTest {
             values.putIfAbsent("classifier.sha256", "ab");
             ExperimentConfig whole = ConfigReader.apply(new LinkedHashMap<>(), values);
             ConfigReader.EXPERIMENT.leaves().forEach((path, type) -> {
-                if (DECLARED.contains(path)) {
+                if (DECLARED.contains(path) || IN_OWN_TEST.contains(path)) {
                     return;
                 }
                 Map<String, Object> other = new LinkedHashMap<>(values);
