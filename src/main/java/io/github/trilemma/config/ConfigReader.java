@@ -104,8 +104,19 @@ public final class ConfigReader {
             // How the old folder's images are cut and split says nothing about another's.
             values.keySet().removeIf(ConfigReader::ofOwnFolder);
         }
+        dropParameters(values, given, "network.restorer", "network.parameters");
+        dropParameters(values, given, "network.critic", "network.criticParameters");
         values.putAll(given);
         return EXPERIMENT.build(ExperimentConfig.class, values, "");
+    }
+
+    /** Parameters of one family say nothing about another's. */
+    private static void dropParameters(
+            Map<String, Object> values, Map<String, Object> given, String family, String parameters) {
+        Object name = given.get(family);
+        if (name != null && !name.equals(values.get(family))) {
+            values.remove(parameters);
+        }
     }
 
     private static boolean ofOwnFolder(String key) {

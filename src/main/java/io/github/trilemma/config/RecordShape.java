@@ -42,6 +42,9 @@ final class RecordShape {
     /** Leaves that may be absent: the record's constructor or a later step fills them in. */
     private static final Set<String> OPTIONAL = Set.of("weights", "sha256", "input", "classes", "mean", "std");
 
+    /** Keys of networks that came later. */
+    private static final Set<String> LATER = Set.of("precision", "critic", "parameters", "criticParameters");
+
     private static final Set<String> OWN_DATA = Set.of("patch", "patches", "colour");
 
     private final Class<? extends Record> type;
@@ -150,7 +153,7 @@ final class RecordShape {
     private static boolean isOptional(Class<?> record, String component) {
         // Runs of earlier versions do not name the precision: they were computed in float32.
         return (record == JudgeConfig.class && OPTIONAL.contains(component))
-                || (record == NetworkConfig.class && component.equals("precision"))
+                || (record == NetworkConfig.class && LATER.contains(component))
                 || record == SplitConfig.class
                 || (record == DegradationConfig.class && !component.equals("kind"))
                 || (record == DataConfig.class && OWN_DATA.contains(component));

@@ -56,6 +56,9 @@ final class Values {
         if (type == boolean.class) {
             return truth(key, raw);
         }
+        if (type == String.class && raw instanceof Enum<?>) {
+            return name(raw);
+        }
         if (type == String.class && raw instanceof String) {
             return raw;
         }

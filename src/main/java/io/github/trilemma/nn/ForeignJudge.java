@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * image, before it is used. Like logistic regression it has no layer of its own between pixels and logits that could be looked at:
  * its features are its logits.
  */
-abstract non-sealed class ForeignJudge extends Classifier {
+abstract class ForeignJudge extends Classifier {
     private final String source;
     private final Input input;
     private final Tensor mean;
@@ -96,7 +96,7 @@ abstract non-sealed class ForeignJudge extends Classifier {
     abstract Tensor run(Tensor normalised);
 
     @Override
-    final Tensor hidden(Tensor images) {
+    protected final Tensor hidden(Tensor images) {
         Tensor x = mean == null ? images : images.sub(mean);
         Tensor logits = run(std == null ? x : x.div(std));
         long classes = logits.dim() == 2 ? logits.size(1) : 0;

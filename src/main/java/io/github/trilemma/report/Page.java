@@ -198,7 +198,7 @@ final class Page {
         String degraded = described(base.degradation());
         List<String> others = base.judges().stream().map(JudgeConfig::arch).toList();
         return "Data " + base.data().dataset() + ", degraded by " + degraded + "; "
-                + base.network().restorer().name().toLowerCase(Locale.ROOT) + " of width "
+                + base.network().restorer() + " of width "
                 + base.network().width() + ", trained against "
                 + base.classifier().arch()
                 + (others.isEmpty() ? "" : " and judged by " + String.join(", ", others) + ", too") + "; "

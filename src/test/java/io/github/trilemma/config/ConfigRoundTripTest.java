@@ -40,7 +40,7 @@ class ConfigRoundTripTest {
         for (int i = 0; i < 100; i++) {
             Map<String, List<Object>> grid = new LinkedHashMap<>();
             grid.put("weights.beta", List.of(configs.next().weights().beta(), 0.1));
-            grid.put("network.restorer", List.of(NetworkConfig.RestorerKind.SRCNN));
+            grid.put("network.restorer", List.of("srcnn"));
             grid.put("schedule.milestones", List.of(List.of(), List.of(0.5)));
             grid.put(
                     "judges",

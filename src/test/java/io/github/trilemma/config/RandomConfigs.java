@@ -41,11 +41,7 @@ public final class RandomConfigs {
         return new ExperimentConfig(
                 data(),
                 degradation(),
-                new NetworkConfig(
-                        pick(RestorerKind.values()),
-                        1 + random.nextInt(1024),
-                        pick(BatchNormMode.values()),
-                        pick(Precision.values())),
+                network(),
                 judge(),
                 judges,
                 new LossWeights(real(), real(), real()),
@@ -120,6 +116,19 @@ public final class RandomConfigs {
                 real(),
                 random.nextBoolean(),
                 random.nextLong());
+    }
+
+    private NetworkConfig network() {
+        boolean foreign = random.nextInt(3) == 0;
+        boolean critic = random.nextInt(3) == 0;
+        return new NetworkConfig(
+                foreign ? "residual" : pick(RestorerKind.values()).toString(),
+                1 + random.nextInt(1024),
+                pick(BatchNormMode.values()),
+                pick(Precision.values()),
+                critic ? "linear-2" : null,
+                foreign && random.nextBoolean() ? Map.of("depth", "3", "leak", "1e-3") : null,
+                critic && random.nextBoolean() ? Map.of("text", "a: b, c") : null);
     }
 
     private JudgeConfig script() {
