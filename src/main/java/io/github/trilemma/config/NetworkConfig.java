@@ -109,8 +109,13 @@ public record NetworkConfig(
         this(restorer == null ? null : restorer.toString(), width, batchNorm, precision);
     }
 
+    /** Whether the restorer is one of the engine's own. */
+    public boolean hasOwnRestorer() {
+        return isOwn(restorer);
+    }
+
     /** Whether the engine itself has the restorer family of that name. */
-    static boolean isOwn(String restorer) {
+    private static boolean isOwn(String restorer) {
         return restorer.equals("denoiser") || restorer.equals("srcnn");
     }
 }

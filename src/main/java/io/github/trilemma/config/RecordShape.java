@@ -154,6 +154,7 @@ final class RecordShape {
         // Runs of earlier versions do not name the precision: they were computed in float32.
         return (record == JudgeConfig.class && OPTIONAL.contains(component))
                 || (record == NetworkConfig.class && LATER.contains(component))
+                || (record == MeasuresConfig.class && component.equals("further"))
                 || record == SplitConfig.class
                 || (record == DegradationConfig.class && !component.equals("kind"))
                 || (record == DataConfig.class && OWN_DATA.contains(component));

@@ -101,6 +101,7 @@ public final class SweepRunner implements AutoCloseable {
                     bench.check(config.allJudges(), request.trusted());
                 }
             }
+            FamilyCheck.require(config, bench);
             plans.add(new Planned(config, bench));
         }
         return plans;

@@ -44,7 +44,7 @@ class ConfigReaderTest {
         for (String path : ConfigReader.EXPERIMENT.leaves().keySet()) {
             assertThat(ConfigReader.canonicalKey(path)).isEqualTo(path);
         }
-        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(58);
+        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(59);
     }
 
     @ParameterizedTest

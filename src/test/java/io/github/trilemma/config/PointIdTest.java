@@ -38,7 +38,7 @@ class PointIdTest {
     private static final Set<String> DECLARED =
             Set.of("classifier.input", "classifier.classes", "classifier.mean", "classifier.std");
     private static final Set<String> OF_FAMILIES =
-            Set.of("network.restorer", "network.parameters", "network.critic", "network.criticParameters");
+            Set.of("network.restorer", "network.parameters", "network.critic", "network.criticParameters", "measures.further");
 
     @Test
     void changesWithEveryKeyButRecordAndPlaces() {

@@ -59,7 +59,10 @@ public final class RandomConfigs {
                         1 + whole()),
                 new AdamConfig(random.nextDouble(), random.nextDouble(), above0()),
                 new RecordConfig(1 + whole(), 1 + whole(), 1 + random.nextInt(100)),
-                new MeasuresConfig(whole(), 1 + random.nextInt(1024)),
+                new MeasuresConfig(
+                        whole(),
+                        1 + random.nextInt(1024),
+                        random.nextBoolean() ? null : List.of("contrast", "b-2")),
                 random.nextLong());
     }
 
