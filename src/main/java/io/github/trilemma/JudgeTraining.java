@@ -2,7 +2,6 @@ package io.github.trilemma;
 
 import io.github.trilemma.config.ClassifierRecipe;
 import io.github.trilemma.config.ClassifierRecipes;
-import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.Presets;
 import io.github.trilemma.sweep.ClassifierJobs;
 import io.github.trilemma.sweep.ClassifierJobs.Scored;
@@ -67,14 +66,14 @@ public final class JudgeTraining implements AutoCloseable {
     }
 
     private static void require(String arch) {
-        if (!JudgeConfig.ARCHITECTURES.contains(arch)) {
+        if (!Judges.architectures().contains(arch)) {
             throw new ConfigurationException(
-                    "arch must be one of " + JudgeConfig.ARCHITECTURES + ", got " + arch);
+                    "arch must be one of " + Judges.architectures() + ", got " + arch);
         }
     }
 
     private static ClassifierRecipe recipe(Map<String, ClassifierRecipe> recipes, String arch) {
-        return recipes.get(arch);
+        return recipes.containsKey(arch) ? recipes.get(arch) : recipes.get("cnn1");
     }
 
     /** Folder of data sets. */

@@ -1,5 +1,6 @@
 package io.github.trilemma;
 
+import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.sweep.ClassifierJobs;
 import java.nio.file.Path;
@@ -9,9 +10,9 @@ import java.util.List;
 public final class Judges {
     private Judges() {}
 
-    /** The architectures that can be trained: {@code logistic}, {@code cnn1}, {@code cnn2}. */
+    /** The architectures that can be trained: {@code logistic}, {@code cnn1}, {@code cnn2}, and those that others add. */
     public static List<String> architectures() {
-        return List.copyOf(Classifier.ARCHITECTURES);
+        return List.copyOf(Classifier.architectures());
     }
 
     /**
@@ -68,5 +69,26 @@ public final class Judges {
                         noise.draws(),
                         noise.seed(),
                         compute.provider())));
+    }
+
+    /**
+     * The same for any judge.
+     *
+     * @param judge with its weights, of {@code script} and {@code onnx} with what it declares
+     * @param trust whether the judge may bring code, which then runs in this process with all its rights
+     */
+    public static JudgeScore evaluate(
+            JudgeConfig judge, String dataset, Path dataDir, Noise noise, Compute compute, boolean trust) {
+        return JudgeScore.of(Boundary.call(
+                compute,
+                () -> ClassifierJobs.evaluate(
+                        judge,
+                        dataset,
+                        dataDir,
+                        noise.sigma(),
+                        noise.draws(),
+                        noise.seed(),
+                        compute.provider(),
+                        trust)));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.trilemma;
 
+import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.Interval;
 import io.github.trilemma.sweep.FolderMeasurement;
@@ -22,8 +23,19 @@ public final class Measurement {
      *
      * @param arch its architecture, or null for what the file holds
      * @param weights safetensors file
+     * @param foreign the judge as it is declared when it is of another program's making ({@code script}, {@code onnx}), else null
      */
-    public record Judge(String arch, Path weights) {}
+    public record Judge(String arch, Path weights, JudgeConfig foreign) {
+        /** A safetensors file. */
+        public Judge(String arch, Path weights) {
+            this(arch, weights, null);
+        }
+
+        /** A judge of another program's making. */
+        public static Judge of(JudgeConfig foreign) {
+            return new Judge(foreign.arch(), Path.of(foreign.weights()), foreign);
+        }
+    }
 
     /**
      * What two folders give.
@@ -50,12 +62,14 @@ public final class Measurement {
      * give labels; without them judges lend their features alone, to the Fréchet and the kernel distance.
      *
      * @param compute one device
+     * @param trust whether judges may bring code, which then runs in this process with all its rights
      */
-    public static Folders folders(Path clean, Path restored, List<Judge> judges, Compute compute) {
+    public static Folders folders(
+            Path clean, Path restored, List<Judge> judges, Compute compute, boolean trust) {
         List<JudgeFile> files = new ArrayList<>();
-        judges.forEach(judge -> files.add(new JudgeFile(judge.arch(), judge.weights())));
+        judges.forEach(judge -> files.add(new JudgeFile(judge.arch(), judge.weights(), judge.foreign())));
         FolderMeasurement.Result result = Boundary.call(
-                compute, () -> FolderMeasurement.measure(clean, restored, files, compute.provider()));
+                compute, () -> FolderMeasurement.measure(clean, restored, files, compute.provider(), trust));
         return new Folders(
                 result.images(),
                 result.channels(),
@@ -72,8 +86,9 @@ public final class Measurement {
      * @param point RUN/points/ID
      * @param dataDir folder of data sets, may be null for those that need none
      * @param compute one device
+     * @param trust whether the point's judges may bring code
      */
-    public static CdpPoint point(Path point, Path dataDir, Compute compute) {
-        return Boundary.call(compute, () -> PointMeasurement.measure(point, dataDir, compute.provider()));
+    public static CdpPoint point(Path point, Path dataDir, Compute compute, boolean trust) {
+        return Boundary.call(compute, () -> PointMeasurement.measure(point, dataDir, compute.provider(), trust));
     }
 }

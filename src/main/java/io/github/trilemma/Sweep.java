@@ -45,7 +45,8 @@ public final class Sweep implements AutoCloseable {
             boolean capture,
             boolean failFast,
             boolean retryDiverged,
-            boolean profile) {}
+            boolean profile,
+            boolean trust) {}
 
     Sweep(SweepConfig config, Settings settings, SweepListener listener) {
         this.config = config;
@@ -128,7 +129,8 @@ public final class Sweep implements AutoCloseable {
                 settings.compute().provider(),
                 settings.compute().hardware(settings.capture()),
                 settings.profile(),
-                settings.retryDiverged());
+                settings.retryDiverged(),
+                settings.trust());
         BooleanSupplier stops =
                 () -> stopped || closed || guard.failed() || (settings.failFast() && guard.trouble());
         try (SweepRunner runner = new SweepRunner(request, guard)) {

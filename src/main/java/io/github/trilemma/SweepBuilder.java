@@ -27,6 +27,7 @@ public final class SweepBuilder {
     private boolean failFast;
     private boolean retryDiverged;
     private boolean profile;
+    private boolean trust;
     private SweepListener listener = new SweepListener() {};
 
     SweepBuilder(SweepConfig given) {
@@ -136,6 +137,15 @@ public final class SweepBuilder {
         return this;
     }
 
+    /**
+     * Whether judges may bring code (TorchScript modules), which then runs in this process with all its rights; default false. No
+     * configuration can say so.
+     */
+    public SweepBuilder trust(boolean on) {
+        this.trust = on;
+        return this;
+    }
+
     /** Who is told what happens; default nobody. */
     public SweepBuilder listener(SweepListener who) {
         this.listener = who;
@@ -159,7 +169,7 @@ public final class SweepBuilder {
         sweep = Replicates.of(ConfigReader.with(sweep, keys), seeds);
         Path folder = out == null ? Path.of("runs", sweep.name()) : out;
         Sweep.Settings settings =
-                new Sweep.Settings(folder, dataDir, compute, lanes, capture, failFast, retryDiverged, profile);
+                new Sweep.Settings(folder, dataDir, compute, lanes, capture, failFast, retryDiverged, profile, trust);
         return new Sweep(sweep, settings, listener);
     }
 }

@@ -2,10 +2,12 @@ package io.github.trilemma.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.trilemma.Compute;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.JudgeScore;
 import io.github.trilemma.Judges;
 import io.github.trilemma.Judges.Noise;
+import io.github.trilemma.config.JudgeArgument;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -40,14 +42,19 @@ final class ClassifierEvalCommand implements Callable<Integer> {
     @Mixin
     private OneDevice device;
 
+    @Mixin
+    private TrustOption trust;
+
     @Option(
             names = "--arch",
             paramLabel = "ARCH",
             description = "logistic, cnn1 or cnn2 (default: what the file holds).")
     private String arch;
 
-    @Option(names = "--weights", required = true, paramLabel = "FILE", description = "Safetensors file.")
-    private Path weights;
+    @Option(names = "--weights", required = true, paramLabel = "FILE|script:FILE|onnx:FILE",
+            description =
+                    "Safetensors file, or a TorchScript or ONNX file, after which may stand ,mean=M[/M..] ,std=S[/S..].")
+    private String weights;
 
     @Option(
             names = "--dataset",
@@ -85,8 +92,12 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             throw new ConfigurationException("--draws must be within 1..10000, got " + draws);
         }
         Terminal.note("reading and scoring " + dataset);
-        JudgeScore scored = Judges.evaluate(
-                arch, weights, dataset, data.resolve(), new Noise(noise, draws, seed), device.compute(kernels));
+        Noise added = new Noise(noise, draws, seed);
+        Compute compute = device.compute(kernels);
+        JudgeScore scored = JudgeArgument.isForeign(weights)
+                ? Judges.evaluate(
+                        JudgeArgument.parse(weights), dataset, data.resolve(), added, compute, trust.given())
+                : Judges.evaluate(arch, Path.of(weights), dataset, data.resolve(), added, compute);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();

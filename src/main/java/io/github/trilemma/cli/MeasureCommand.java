@@ -7,6 +7,7 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.Judges;
 import io.github.trilemma.Measurement;
 import io.github.trilemma.Measurement.Judge;
+import io.github.trilemma.config.JudgeArgument;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.Interval;
 import io.github.trilemma.surface.Measure;
@@ -60,6 +61,9 @@ final class MeasureCommand implements Callable<Integer> {
     @Mixin
     private OneDevice device;
 
+    @Mixin
+    private TrustOption trust;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "DIR",
@@ -70,8 +74,10 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Option(
             names = "--judge",
-            paramLabel = "ARCH=FILE|FILE",
-            description = "A classifier that judges the images; ARCH:FILE does as well. Repeatable.")
+            paramLabel = "ARCH=FILE|FILE|script:FILE|onnx:FILE",
+            description =
+                    "A classifier that judges the images; ARCH:FILE does as well. Repeatable. After script:FILE and"
+                            + " onnx:FILE may stand ,classes=K ,mean=M[/M..] ,std=S[/S..].")
     private List<String> judges = new ArrayList<>();
 
     @Option(
@@ -103,7 +109,7 @@ final class MeasureCommand implements Callable<Integer> {
     private void measureFolders(Path clean, Path restored, Compute compute) {
         List<Judge> files = judges.stream().map(MeasureCommand::judge).toList();
         Terminal.note("measuring " + restored + " against " + clean);
-        Measurement.Folders result = Measurement.folders(clean, restored, files, compute);
+        Measurement.Folders result = Measurement.folders(clean, restored, files, compute, trust.given());
         ObjectNode node = JSON.createObjectNode();
         node.put(
                 "name",
@@ -148,7 +154,7 @@ final class MeasureCommand implements Callable<Integer> {
                     "--judge goes with two folders of images, got one folder: a point has the judges of its run");
         }
         Terminal.note("measuring point " + dir);
-        CdpPoint point = Measurement.point(dir, data.resolve(), compute);
+        CdpPoint point = Measurement.point(dir, data.resolve(), compute, trust.given());
         ObjectNode node = JSON.createObjectNode();
         node.put("name", name == null ? point.id() : name);
         node.put("id", point.id());
@@ -194,6 +200,9 @@ final class MeasureCommand implements Callable<Integer> {
 
     /** ARCH=FILE, ARCH:FILE, or a file whose tensors tell the architecture. */
     private static Judge judge(String text) {
+        if (JudgeArgument.isForeign(text)) {
+            return Judge.of(JudgeArgument.parse(text));
+        }
         for (String arch : Judges.architectures()) {
             if (text.startsWith(arch + "=") || text.startsWith(arch + ":")) {
                 return new Judge(arch, Path.of(text.substring(arch.length() + 1)));

@@ -4,6 +4,7 @@ import io.github.trilemma.Judges;
 import io.github.trilemma.Sweep;
 import io.github.trilemma.SweepBuilder;
 import io.github.trilemma.config.ConfigReader;
+import io.github.trilemma.config.JudgeArgument;
 import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.Replicates;
 import io.github.trilemma.config.SweepConfig;
@@ -42,16 +43,22 @@ final class RunOptions {
 
     @Option(
             names = "--classifier",
-            paramLabel = "ARCH|FILE",
+            paramLabel = "ARCH|FILE|script:FILE",
             description =
-                    "The judge that restorers are trained against: logistic, cnn1, cnn2, or a safetensors file of one.")
+                    "The judge that restorers are trained against: logistic, cnn1, cnn2, a safetensors file of one, or"
+                            + " a TorchScript module (script:FILE, needs --trust).")
     private String classifier;
 
     @Option(
             names = "--judge",
-            paramLabel = "ARCH|ARCH=FILE",
-            description = "A further judge that only scores. Repeatable; replaces the preset's.")
+            paramLabel = "ARCH|ARCH=FILE|script:FILE|onnx:FILE",
+            description =
+                    "A further judge that only scores. Repeatable; replaces the preset's. After script:FILE and onnx:FILE"
+                            + " may stand ,input=CxHxW ,classes=K ,mean=M[/M..] ,std=S[/S..].")
     private List<String> judges = new ArrayList<>();
+
+    @Mixin
+    private TrustOption trust;
 
     @Option(
             names = "--seeds",
@@ -99,6 +106,7 @@ final class RunOptions {
                 .lanes(hardware.lanes())
                 .capture(capture)
                 .profile(hardware.profile())
+                .trust(trust.given())
                 .failFast(failFast)
                 .retryDiverged(retryDiverged);
     }
@@ -131,7 +139,12 @@ final class RunOptions {
     }
 
     private void putJudge(Map<String, Object> keys) {
-        if (JudgeConfig.ARCHITECTURES.contains(classifier)) {
+        if (JudgeArgument.isForeign(classifier)) {
+            JudgeConfig judge = JudgeArgument.parse(classifier);
+            keys.put("classifier.arch", judge.arch());
+            keys.put("classifier.weights", judge.weights());
+            judge.declared().forEach((key, value) -> keys.put("classifier." + key, value));
+        } else if (Judges.architectures().contains(classifier)) {
             keys.put("classifier.arch", classifier);
         } else {
             keys.put("classifier.arch", Judges.architectureOf(Path.of(classifier)));
@@ -143,6 +156,10 @@ final class RunOptions {
         List<JudgeConfig> all = new ArrayList<>();
         all.add(sweep.base().classifier());
         for (String judge : judges) {
+            if (JudgeArgument.isForeign(judge)) {
+                all.add(JudgeArgument.parse(judge));
+                continue;
+            }
             int equals = judge.indexOf('=');
             all.add(
                     equals < 0

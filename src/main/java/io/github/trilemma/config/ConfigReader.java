@@ -89,9 +89,38 @@ public final class ConfigReader {
         if (otherWeights || otherArch) {
             values.remove("classifier.weights");
             values.remove("classifier.sha256");
+            List.of("input", "classes", "mean", "std").forEach(declared -> values.remove("classifier." + declared));
         }
+        Object kind = given.get("degradation.kind");
+        if (kind != null && !kind.equals(values.get("degradation.kind"))) {
+            // What only the old kind has goes with it.
+            values.keySet()
+                    .removeIf(key -> key.startsWith("degradation.")
+                            && !DegradationConfig.keys(kind.toString())
+                                    .contains(key.substring("degradation.".length())));
+        }
+        Object dataset = given.get("data.dataset");
+        if (dataset != null && !dataset.equals(values.get("data.dataset"))) {
+            // How the old folder's images are cut and split says nothing about another's.
+            values.keySet().removeIf(ConfigReader::ofOwnFolder);
+        }
+        dropParameters(values, given, "network.restorer", "network.parameters");
+        dropParameters(values, given, "network.critic", "network.criticParameters");
         values.putAll(given);
         return EXPERIMENT.build(ExperimentConfig.class, values, "");
+    }
+
+    /** Parameters of one family say nothing about another's. */
+    private static void dropParameters(
+            Map<String, Object> values, Map<String, Object> given, String family, String parameters) {
+        Object name = given.get(family);
+        if (name != null && !name.equals(values.get(family))) {
+            values.remove(parameters);
+        }
+    }
+
+    private static boolean ofOwnFolder(String key) {
+        return key.startsWith("data.patch") || key.equals("data.colour") || key.startsWith("data.split.");
     }
 
     /** The same overrides under full keys and as the keys' types; two spellings of one key are an error. */
@@ -116,6 +145,11 @@ public final class ConfigReader {
             return path.equals("classifier.weights") ? JudgeConfig.AUTO : null;
         }
         return Values.convert(path, EXPERIMENT.leaves().get(path), raw);
+    }
+
+    /** The type of a full key; null when there is none. */
+    static Type leafType(String path) {
+        return EXPERIMENT.leaves().get(path);
     }
 
     static ConfigurationException twice(String path, String one, String other) {

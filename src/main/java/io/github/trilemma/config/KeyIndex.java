@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Finds the full path of a key that may be written short. A short key is the end of exactly one path, cut at a dot:
- * {@code width} for {@code network.width}. An unknown key is an error that names the nearest known one.
+ * {@code width} for {@code network.width}; of several, the one with fewest dots counts when it is alone. An unknown key is an error that names the nearest known one.
  */
 final class KeyIndex {
     private static final int LONGEST = 100;
@@ -50,10 +50,24 @@ final class KeyIndex {
             return candidates.get(0);
         }
         if (candidates.size() > 1) {
+            // data.test is a key of long standing, data.split.test a later one below it.
+            List<String> shortest = shortest(candidates);
+            if (shortest.size() == 1) {
+                return shortest.get(0);
+            }
             throw new ConfigurationException(
                     "key '" + Values.shorten(key) + "' is ambiguous: write " + String.join(" or ", candidates));
         }
         throw unknown(key, nearest(key, paths));
+    }
+
+    private static List<String> shortest(List<String> candidates) {
+        long parts = candidates.stream().mapToLong(KeyIndex::dots).min().orElse(0);
+        return candidates.stream().filter(path -> dots(path) == parts).toList();
+    }
+
+    private static long dots(String path) {
+        return path.chars().filter(c -> c == '.').count();
     }
 
     /** The error for a key that is not known, with the one that was probably meant. */

@@ -97,7 +97,7 @@ public final class PointId {
             JudgeConfig judge = config.allJudges().get(i);
             boolean both =
                     i < other.allJudges().size() && other.allJudges().get(i).sha256() != null;
-            judges.add(new JudgeConfig(judge.arch(), JudgeConfig.AUTO, both ? judge.sha256() : null));
+            judges.add(judge.resolved(JudgeConfig.AUTO, both ? judge.sha256() : null));
         }
         return judges;
     }
@@ -122,11 +122,17 @@ public final class PointId {
         if (value instanceof List<?> list) {
             return list.stream().map(PointId::canonical).toList();
         }
+        if (value instanceof DegradationConfig step) {
+            Map<String, Object> identity = new TreeMap<>();
+            DegradationText.flat(step).forEach((key, part) -> identity.put(key, canonical(part)));
+            return identity;
+        }
         if (value instanceof JudgeConfig judge) {
             Map<String, Object> identity = new TreeMap<>(Map.of("arch", judge.arch()));
             if (judge.sha256() != null) {
                 identity.put("sha256", judge.sha256());
             }
+            judge.declared().forEach((key, declared) -> identity.put(key, canonical(declared)));
             return identity;
         }
         return value;

@@ -40,7 +40,12 @@ final class RecordShape {
     };
 
     /** Leaves that may be absent: the record's constructor or a later step fills them in. */
-    private static final Set<String> OPTIONAL = Set.of("weights", "sha256");
+    private static final Set<String> OPTIONAL = Set.of("weights", "sha256", "input", "classes", "mean", "std");
+
+    /** Keys of networks that came later. */
+    private static final Set<String> LATER = Set.of("precision", "critic", "parameters", "criticParameters");
+
+    private static final Set<String> OWN_DATA = Set.of("patch", "patches", "colour");
 
     private final Class<? extends Record> type;
     private final Map<String, Type> leaves = new LinkedHashMap<>();
@@ -141,13 +146,18 @@ final class RecordShape {
 
     /** Whether no leaf of a group is given that files of earlier versions do not have. */
     private static boolean isAbsent(Class<?> group, String prefix, Map<String, Object> values) {
-        return group == MeasuresConfig.class && values.keySet().stream().noneMatch(path -> path.startsWith(prefix));
+        return (group == MeasuresConfig.class || group == SplitConfig.class)
+                && values.keySet().stream().noneMatch(path -> path.startsWith(prefix));
     }
 
     private static boolean isOptional(Class<?> record, String component) {
         // Runs of earlier versions do not name the precision: they were computed in float32.
         return (record == JudgeConfig.class && OPTIONAL.contains(component))
-                || (record == NetworkConfig.class && component.equals("precision"));
+                || (record == NetworkConfig.class && LATER.contains(component))
+                || (record == MeasuresConfig.class && component.equals("further"))
+                || record == SplitConfig.class
+                || (record == DegradationConfig.class && !component.equals("kind"))
+                || (record == DataConfig.class && OWN_DATA.contains(component));
     }
 
     private static Object get(RecordComponent component, Record record) {

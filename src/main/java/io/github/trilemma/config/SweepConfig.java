@@ -35,9 +35,9 @@ public record SweepConfig(
         grid.forEach((key, values) -> Check.require(
                 values != null && !values.isEmpty(), "grid." + key, "a list of at least one value", values));
         Check.require(
-                reportJudge == null || JudgeConfig.ARCHITECTURES.contains(reportJudge),
+                reportJudge == null || JudgeConfig.isName(reportJudge),
                 "reportJudge",
-                "logistic, cnn1 or cnn2",
+                JudgeConfig.EXPECTED,
                 reportJudge);
     }
 

@@ -50,7 +50,7 @@ final class SweepReader {
     private static void flatten(Map<?, ?> node, String prefix, String where, Map<String, Object> flat) {
         node.forEach((name, value) -> {
             String key = prefix + name;
-            if (value instanceof Map<?, ?> group) {
+            if (value instanceof Map<?, ?> group && !DegradationText.isMap(ConfigReader.leafType(key))) {
                 flatten(group, key + ".", where, flat);
             } else if (flat.containsKey(key)) {
                 throw ConfigReader.twice(where + key, key, key);

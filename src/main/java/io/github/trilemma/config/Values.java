@@ -35,6 +35,12 @@ final class Values {
         if (type == JudgeConfig.class) {
             return judge(key, raw);
         }
+        if (type == DegradationConfig.class) {
+            return DegradationText.step(key, raw);
+        }
+        if (DegradationText.isMap(type)) {
+            return DegradationText.parameters(key, raw);
+        }
         if (raw instanceof List || raw instanceof Map) {
             throw wrong(key, expected(type), raw);
         }
@@ -49,6 +55,9 @@ final class Values {
         }
         if (type == boolean.class) {
             return truth(key, raw);
+        }
+        if (type == String.class && raw instanceof Enum<?>) {
+            return name(raw);
         }
         if (type == String.class && raw instanceof String) {
             return raw;

@@ -13,29 +13,38 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class DeviceImages implements AutoCloseable {
     private final Tensor images;
     private final Tensor labels;
+    private final Tensor degraded;
     private final int classes;
 
-    private DeviceImages(Tensor images, Tensor labels, int classes) {
+    private DeviceImages(Tensor images, Tensor degraded, Tensor labels, int classes) {
         this.images = images;
+        this.degraded = degraded;
         this.labels = labels;
         this.classes = classes;
     }
 
     public static DeviceImages of(Subset subset) {
         ImageSet set = subset.set();
-        int bytes = set.imageBytes();
-        byte[] pixels = new byte[Math.multiplyExact(subset.size(), bytes)];
         long[] labels = new long[subset.size()];
         for (int i = 0; i < labels.length; i++) {
-            System.arraycopy(set.pixels(), subset.indices()[i] * bytes, pixels, i * bytes, bytes);
             labels[i] = set.labels()[subset.indices()[i]] & 0xff;
         }
         try (TensorScope scope = TensorScope.open()) {
             return new DeviceImages(
-                    scope.keep(Tensors.ofBytes(pixels, labels.length, set.channels(), set.height(), set.width())),
+                    scope.keep(pixels(set, subset.indices())),
+                    subset.degraded() == null ? null : scope.keep(pixels(subset.degraded(), subset.indices())),
                     scope.keep(Tensors.ofLongs(labels, labels.length)),
                     set.classes());
         }
+    }
+
+    private static Tensor pixels(ImageSet set, int[] indices) {
+        int bytes = set.imageBytes();
+        byte[] pixels = new byte[Math.multiplyExact(indices.length, bytes)];
+        for (int i = 0; i < indices.length; i++) {
+            System.arraycopy(set.pixels(), indices[i] * bytes, pixels, i * bytes, bytes);
+        }
+        return Tensors.ofBytes(pixels, indices.length, set.channels(), set.height(), set.width());
     }
 
     /** Clean images x (n,C,H,W) float32 in [0,1]. */
@@ -51,6 +60,16 @@ public final class DeviceImages implements AutoCloseable {
     /** Clean images {@code from} to {@code to} (excluded), (n,C,H,W) float32 in [0,1]. */
     public Tensor cleanRange(int from, int to) {
         return unit(images.narrow(0, from, to - from));
+    }
+
+    /** The degraded versions of all images that are given beside them (N,C,H,W) uint8; null when none are. */
+    public Tensor degraded() {
+        return degraded;
+    }
+
+    /** Given degraded images {@code from} to {@code to} (excluded), (n,C,H,W) float32 in [0,1]. */
+    public Tensor degradedRange(int from, int to) {
+        return unit(degraded.narrow(0, from, to - from));
     }
 
     /** Labels {@code from} to {@code to} (excluded), (n) int64; a view. */
@@ -96,5 +115,8 @@ public final class DeviceImages implements AutoCloseable {
     public void close() {
         images.close();
         labels.close();
+        if (degraded != null) {
+            degraded.close();
+        }
     }
 }

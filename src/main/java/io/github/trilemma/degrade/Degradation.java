@@ -1,5 +1,6 @@
 package io.github.trilemma.degrade;
 
+import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.DegradationConfig;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.tensor.TensorScope;
@@ -8,17 +9,27 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** A degradation p(y|x). */
-public sealed interface Degradation permits GaussianNoise, Downscale {
-    /** Images that {@link #precompute} degrades at a time. */
+/**
+ * A degradation p(y|x). It is immutable, serves several threads at a time, and counts as the same as an equal one. A random one is a
+ * pure function of image, seed and place in the batch; a fixed one gives 8-bit values. Tensors lie where the clean images lie.
+ */
+public interface Degradation {
+    /** Images that {@link #precompute} degrades at a time, at most. */
     int CHUNK = 1000;
 
-    /** The degradation of a configuration; what it draws or computes by kernels, it does by these. */
+    /** Values that it degrades at a time, when images are large. */
+    long CHUNK_VALUES = 1L << 24;
+
+    /** How far a value k/255 in float32 may be from whole, in levels of 1/255. */
+    double TOLERANCE = 1e-3;
+
+    /**
+     * The degradation of a configuration; what it draws or computes by kernels, it does by these.
+     *
+     * @throws ConfigurationException when there is no such kind
+     */
     static Degradation of(DegradationConfig config, Kernels kernels) {
-        return switch (config.kind()) {
-            case NOISE -> new GaussianNoise(config.sigma(), kernels);
-            case DOWNSCALE -> new Downscale(config.factor());
-        };
+        return OwnFamilies.make(config, kernels);
     }
 
     /** Whether the degraded image depends on the seed. */
@@ -44,12 +55,19 @@ public sealed interface Degradation permits GaussianNoise, Downscale {
             throw new IllegalStateException("a random degradation has no fixed result");
         }
         Tensor all = Tensors.empty(ScalarType.Byte, Tensors.shape(images));
-        for (long from = 0; from < images.size(0); from += CHUNK) {
+        long chunk = Math.max(1, Math.min(CHUNK, CHUNK_VALUES * images.size(0) / Math.max(1, images.numel())));
+        for (long from = 0; from < images.size(0); from += chunk) {
             try (TensorScope scope = TensorScope.open()) {
-                long count = Math.min(CHUNK, images.size(0) - from);
+                long count = Math.min(chunk, images.size(0) - from);
                 Tensor clean =
                         images.narrow(0, from, count).to(ScalarType.Float).div_(new Scalar(255));
-                Tensor degraded = degrade(clean, 0).mul(new Scalar(255)).round();
+                Tensor levels = degrade(clean, 0).mul(new Scalar(255));
+                Tensor degraded = levels.round();
+                double off = Tensors.scalar(levels.sub(degraded).abs().max());
+                if (!(off < TOLERANCE)) {
+                    throw new ConfigurationException("a degradation that is not random must give 8-bit values, got one"
+                            + " that is " + off + " of a level off from " + this + ": round, or be random");
+                }
                 all.narrow(0, from, count).copy_(degraded);
             }
         }

@@ -29,6 +29,7 @@ public final class Evaluator {
     private final TestSet test;
     private final List<Judge> judges;
     private final Kernels kernels;
+    private final List<String> further;
 
     /**
      * An evaluator.
@@ -36,6 +37,15 @@ public final class Evaluator {
      * @param judges at least one
      */
     public Evaluator(TestSet test, List<Judge> judges, Kernels kernels) {
+        this(test, judges, kernels, List.of());
+    }
+
+    /**
+     * An evaluator that measures more than the engine does itself.
+     *
+     * @param further names of {@link MeasureFamily}s
+     */
+    public Evaluator(TestSet test, List<Judge> judges, Kernels kernels, List<String> further) {
         if (judges.isEmpty()) {
             throw new IllegalArgumentException(
                     "judges must be at least one, got none: give the classifier trained against");
@@ -43,6 +53,7 @@ public final class Evaluator {
         this.test = test;
         this.judges = List.copyOf(judges);
         this.kernels = kernels;
+        this.further = List.copyOf(further);
     }
 
     /** All measures by name, as in {@link Measure}, with their intervals. Sums stay on the device until the end. */
@@ -53,23 +64,27 @@ public final class Evaluator {
         try (TensorScope all = TensorScope.open();
                 NoGradGuard off = new NoGradGuard();
                 PairMeter meter = new PairMeter(test.size(), values, similar, judges, kernels)) {
+            FurtherMeter furtherMeter = new FurtherMeter(further, test.size());
             Tensor gap = Tensors.empty(ScalarType.Double, 1).zero_();
             Tensor gaps = Tensors.empty(ScalarType.Double, test.size());
             for (int from = 0; from < test.size(); from = test.end(from)) {
                 try (TensorScope scope = TensorScope.open()) {
                     Tensor clean = test.clean(from, test.end(from));
-                    Tensor restored = restorer.restore(test.degraded(clean, from), false);
+                    Tensor degraded = test.degraded(clean, from);
+                    Tensor restored = restorer.restore(degraded, false);
                     Tensor real = critic.score(clean, false).to(ScalarType.Double);
                     Tensor fake = critic.score(restored, false).to(ScalarType.Double);
                     gap.add_(real.sum());
                     gap.sub_(fake.sum());
                     gaps.narrow(0, from, clean.size(0)).copy_(real.sub(fake));
+                    furtherMeter.add(from, clean, degraded, restored);
                     meter.add(from, clean, restored, images.labelsRange(from, test.end(from)));
                 }
             }
             Findings findings = new Findings();
             findings.put(Measure.CRITIC_GAP, Tensors.scalar(gap) / test.size(), Bootstrap.mean(Tensors.doubles(gaps)));
             meter.report(findings, Tensors.longs(images.labels()), images.classes());
+            furtherMeter.report(findings);
             return findings.measurements(test.size());
         }
     }

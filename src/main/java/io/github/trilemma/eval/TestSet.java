@@ -2,6 +2,7 @@ package io.github.trilemma.eval;
 
 import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.degrade.Degradation;
+import io.github.trilemma.degrade.GivenPairs;
 import io.github.trilemma.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
@@ -22,7 +23,10 @@ public record TestSet(DeviceImages images, Degradation degradation, int batch, l
 
     /** The degraded versions of {@code clean}, which are the images from {@code from} on; y (n,C,H,W). */
     Tensor degraded(Tensor clean, int from) {
-        return Tensors.channelsLast(degradation.degrade(clean, drawSeed + from));
+        Tensor y = degradation instanceof GivenPairs
+                ? images.degradedRange(from, from + Math.toIntExact(clean.size(0)))
+                : degradation.degrade(clean, drawSeed + from);
+        return Tensors.channelsLast(y);
     }
 
     int size() {

@@ -12,13 +12,19 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** A classifier: images (N,C,H,W) in [0,1] in, logits (N,K) out. Frozen while a restorer trains. */
-public abstract sealed class Classifier extends Network permits Logistic, Cnn1, Cnn2 {
-    /** Architectures by name. */
+public abstract non-sealed class Classifier extends Network {
+    /** The engine's own architectures by name. */
     public static final List<String> ARCHITECTURES = List.of("logistic", "cnn1", "cnn2");
 
     private final String architecture;
 
-    Classifier(String architecture, Map<String, long[]> shapes) {
+    /**
+     * A classifier with zero weights.
+     *
+     * @param architecture name of its family
+     * @param shapes parameters by name, see {@link Parameters}
+     */
+    protected Classifier(String architecture, Map<String, long[]> shapes) {
         super(shapes);
         this.architecture = architecture;
     }
@@ -33,14 +39,12 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
 
     /** A classifier with zero weights. */
     public static Classifier of(String architecture, Input input) {
-        return switch (architecture) {
-            case "logistic" -> new Logistic(input);
-            case "cnn1" -> new Cnn1(input);
-            case "cnn2" -> new Cnn2(input);
-            default ->
-                throw new ConfigurationException("classifier must be one of " + ARCHITECTURES + ", got " + architecture
-                        + ": choose one of them");
-        };
+        return OwnFamilies.judge(architecture, input);
+    }
+
+    /** The names of all architectures, those on the class path included. */
+    public static List<String> architectures() {
+        return OwnFamilies.judges();
     }
 
     /** A frozen classifier with the weights of a file. */
@@ -90,17 +94,24 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
         if (names.contains("out.weight") && names.size() == 2) {
             return "logistic";
         }
-        throw new ConfigurationException("classifier weights must be those of one of " + ARCHITECTURES + ", got " + file
+        // Files of other families say what they are.
+        String written = contents.metadata().get("architecture");
+        if (written != null && !ARCHITECTURES.contains(written) && architectures().contains(written)) {
+            return written;
+        }
+        throw new ConfigurationException("classifier weights must be those of one of " + architectures() + ", got " + file
                 + " with tensors " + names + ": is it another network's file?");
     }
 
+    /**
+     * Checks that a restorer can be trained against this classifier.
+     *
+     * @throws ConfigurationException when it gives no gradients
+     */
+    public void requireGradients() {}
+
     public final String architecture() {
         return architecture;
-    }
-
-    @Override
-    final List<BatchNorm> batchNorms() {
-        return List.of();
     }
 
     /** Logits (N,K) without dropout. */
@@ -119,8 +130,8 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
     /** Logits (N,K) from {@link #features}, equal to those of {@link #logits} to the last bit. */
     public abstract Tensor logitsOf(Tensor features);
 
-    /** Forward pass to the features. */
-    abstract Tensor hidden(Tensor images);
+    /** Forward pass to the features (N,d), without dropout. */
+    protected abstract Tensor hidden(Tensor images);
 
     /** Logits (N,K) with dropout drawn from {@code generator}, for training the classifier itself. */
     public final Tensor logitsTraining(Tensor images, Generator generator) {
@@ -128,7 +139,7 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
     }
 
     @Override
-    final Tensor graph(Tensor images, boolean training) {
+    protected final Tensor graph(Tensor images, boolean training) {
         return forward(images, null);
     }
 
@@ -159,7 +170,7 @@ public abstract sealed class Classifier extends Network permits Logistic, Cnn1, 
     }
 
     /** Half-width of the initial uniform distribution. */
-    double initialBound(long fanIn) {
+    protected double initialBound(long fanIn) {
         return 1 / Math.sqrt((double) fanIn);
     }
 }

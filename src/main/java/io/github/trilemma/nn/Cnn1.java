@@ -32,7 +32,7 @@ final class Cnn1 extends Classifier {
     }
 
     @Override
-    Tensor hidden(Tensor images) {
+    protected Tensor hidden(Tensor images) {
         Parameters p = parameters();
         Tensor x = Layers.valid(images, p.get("conv1.weight"), p.get("conv1.bias"));
         x = Layers.relu(Layers.maxPool2(x));

@@ -32,7 +32,7 @@ final class Cnn2 extends Classifier {
     }
 
     @Override
-    Tensor hidden(Tensor images) {
+    protected Tensor hidden(Tensor images) {
         Parameters p = parameters();
         Tensor x = images;
         for (int block = 0; block < BLOCKS; block++) {
@@ -55,7 +55,7 @@ final class Cnn2 extends Classifier {
 
     /** He's bound for ReLU, sqrt(6/fan_in): with the plain default this depth does not start to learn. */
     @Override
-    double initialBound(long fanIn) {
+    protected double initialBound(long fanIn) {
         return Math.sqrt(6.0 / fanIn);
     }
 }

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
  * The Wasserstein critic: 5×5 stride-2 convolutions C→w→2w→4w, LeakyReLU 0.2 after each, batch norm on the second and the
  * third, then a linear map to one score per image.
  */
-public final class Critic extends Network {
+public non-sealed class Critic extends Network {
     private static final double SLOPE = 0.2;
 
     private final List<BatchNorm> norms;
@@ -25,9 +25,23 @@ public final class Critic extends Network {
         norms = List.of(new BatchNorm("bn1", parameters(), mode), new BatchNorm("bn2", parameters(), mode));
     }
 
-    /** A critic with zero weights for images (C,H,W). */
+    /**
+     * A critic of another family, which overrides {@link #graph} to give scores (N) and, if it likes, {@link #initialise}.
+     *
+     * @param shapes parameters by name, see {@link Parameters}
+     */
+    protected Critic(Map<String, long[]> shapes) {
+        super(shapes);
+        norms = List.of();
+    }
+
+    /**
+     * A critic with zero weights for images (C,H,W).
+     *
+     * @throws io.github.trilemma.ConfigurationException when no family has the configured name
+     */
     public static Critic of(NetworkConfig config, int channels, int height, int width) {
-        return new Critic(channels, height, width, config.width(), config.batchNorm());
+        return OwnFamilies.critic(config, channels, height, width);
     }
 
     private static Map<String, long[]> shapes(int channels, int height, int width, int w) {
@@ -58,7 +72,7 @@ public final class Critic extends Network {
      * @param images (N,C,H,W) in [0,1]
      * @return scores (N), unbounded, higher = taken for real
      */
-    public Tensor score(Tensor images, boolean training) {
+    public final Tensor score(Tensor images, boolean training) {
         ConvStack chain = stack(images);
         if (chain == null) {
             return graph(images, training);
@@ -68,7 +82,7 @@ public final class Critic extends Network {
 
     @Override
     List<ConvLayer> chain() {
-        if (norms.get(0).running()) {
+        if (norms.isEmpty() || norms.get(0).running()) {
             return List.of();
         }
         return List.of(
@@ -95,7 +109,7 @@ public final class Critic extends Network {
     }
 
     @Override
-    Tensor graph(Tensor images, boolean training) {
+    protected Tensor graph(Tensor images, boolean training) {
         Tensor x = Layers.leakyRelu(convolve(Layers.enter(images, storage()), 0, true), SLOPE);
         for (int i = 1; i <= 2; i++) {
             BatchNorm norm = norms.get(i - 1);

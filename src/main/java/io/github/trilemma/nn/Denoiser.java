@@ -57,7 +57,7 @@ final class Denoiser extends Restorer {
     }
 
     @Override
-    Tensor graph(Tensor degraded, boolean training) {
+    protected Tensor graph(Tensor degraded, boolean training) {
         Tensor x = Layers.relu(convolve(Layers.enter(degraded, storage()), 0, true));
         for (int i = 1; i < LAYERS - 1; i++) {
             BatchNorm norm = norms.get(i - 1);

@@ -60,7 +60,7 @@ public final class HeldOutCritic extends Network {
     }
 
     @Override
-    Tensor graph(Tensor images, boolean training) {
+    protected Tensor graph(Tensor images, boolean training) {
         Tensor x = images;
         for (int i = 0; i < CONVOLUTIONS; i++) {
             Tensor weight = parameters().get("conv" + i + ".weight");

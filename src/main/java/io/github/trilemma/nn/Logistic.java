@@ -18,7 +18,7 @@ final class Logistic extends Classifier {
     }
 
     @Override
-    Tensor hidden(Tensor images) {
+    protected Tensor hidden(Tensor images) {
         return Layers.linear(
                 Layers.flatten(images),
                 parameters().get("out.weight"),

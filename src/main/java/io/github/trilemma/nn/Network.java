@@ -26,6 +26,7 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
     private Storage storage = Storage.FLOAT32;
     private ConvStack stack;
 
+    /** @param shapes parameters by name, see {@link Parameters} */
     Network(Map<String, long[]> shapes) {
         this.parameters = new Parameters(shapes);
     }
@@ -56,8 +57,14 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
         return List.of();
     }
 
-    /** The network in libtorch operations, differentiable. */
-    abstract Tensor graph(Tensor x, boolean training);
+    /**
+     * The network in libtorch operations, differentiable. May be called by one thread at a time, but for frozen classifiers, which
+     * lanes share.
+     *
+     * @param x (N,C,H,W)
+     * @param training whether this pass belongs to the network's training
+     */
+    protected abstract Tensor graph(Tensor x, boolean training);
 
     /**
      * A forward pass for training.
@@ -150,7 +157,9 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
     }
 
     /** Batch norms in the order of the layers. */
-    abstract List<BatchNorm> batchNorms();
+    List<BatchNorm> batchNorms() {
+        return List.of();
+    }
 
     /**
      * Computes in float64 from now on, with the values it has: for checks against references, many times slower. To be called
@@ -193,8 +202,8 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
         Safetensors.write(out, save(), metadata);
     }
 
-    /** Adds a convolution {@code convI} to {@code shapes}. */
-    static void convolution(Map<String, long[]> shapes, String name, long in, long out, long kernel) {
+    /** Adds a convolution of {@code kernel} by {@code kernel} taps to {@code shapes}: NAME.weight and NAME.bias. */
+    protected static void convolution(Map<String, long[]> shapes, String name, long in, long out, long kernel) {
         shapes.put(name + ".weight", new long[] {out, in, kernel, kernel});
         shapes.put(name + ".bias", new long[] {out});
     }
@@ -204,7 +213,8 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
         shapes.put(name + ".bias", new long[] {channels});
     }
 
-    static void linear(Map<String, long[]> shapes, String name, long in, long out) {
+    /** Adds a linear layer to {@code shapes}: NAME.weight (out, in) and NAME.bias. */
+    protected static void linear(Map<String, long[]> shapes, String name, long in, long out) {
         shapes.put(name + ".weight", new long[] {out, in});
         shapes.put(name + ".bias", new long[] {out});
     }
@@ -216,7 +226,7 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
      * @param generator source of the draw
      * @param stride stride of the convolutions
      */
-    final void initialiseAsPaper(Generator generator, int stride) {
+    protected final void initialiseAsPaper(Generator generator, int stride) {
         parameters.initialise((name, fanIn) -> {
             var weight = parameters.get(name);
             boolean convolution = weight.dim() == 4;
@@ -232,9 +242,13 @@ public abstract sealed class Network implements AutoCloseable permits Restorer, 
         }
     }
 
+    /** Frees what a network holds beside parameters and norms. */
+    void closeOwn() {}
+
     @Override
     public final void close() {
         closeStack();
+        closeOwn();
         batchNorms().forEach(BatchNorm::close);
         parameters.close();
     }

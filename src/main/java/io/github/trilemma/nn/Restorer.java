@@ -7,8 +7,13 @@ import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Tensor;
 
 /** A restorer: degraded images y (N,C,H,W) in, restored images xHat (N,C,H,W) in [0,1] out. */
-public abstract sealed class Restorer extends Network permits Denoiser, Srcnn {
-    Restorer(Map<String, long[]> shapes) {
+public abstract non-sealed class Restorer extends Network {
+    /**
+     * A restorer with zero weights.
+     *
+     * @param shapes parameters by name, see {@link Parameters}
+     */
+    protected Restorer(Map<String, long[]> shapes) {
         super(shapes);
     }
 
@@ -17,12 +22,10 @@ public abstract sealed class Restorer extends Network permits Denoiser, Srcnn {
      *
      * @param config which family and how wide
      * @param channels C of the images
+     * @throws io.github.trilemma.ConfigurationException when no family has the configured name
      */
     public static Restorer of(NetworkConfig config, int channels) {
-        return switch (config.restorer()) {
-            case DENOISER -> new Denoiser(channels, config.width(), config.batchNorm());
-            case SRCNN -> new Srcnn(channels, config.width());
-        };
+        return OwnFamilies.restorer(config, channels);
     }
 
     /**
@@ -39,8 +42,11 @@ public abstract sealed class Restorer extends Network permits Denoiser, Srcnn {
                 : chain.forward(parameters().values(), degraded, 1);
     }
 
-    /** Draws the paper's initial weights. */
-    public final void initialise(Generator generator) {
+    /**
+     * Draws initial weights: the paper's, unless a family has its own. Everything random comes from {@code generator}, or a training
+     * could not be repeated.
+     */
+    public void initialise(Generator generator) {
         initialiseAsPaper(generator, 1);
     }
 }

@@ -39,7 +39,7 @@ final class Srcnn extends Restorer {
     }
 
     @Override
-    Tensor graph(Tensor degraded, boolean training) {
+    protected Tensor graph(Tensor degraded, boolean training) {
         Tensor x = Layers.relu(convolve(Layers.enter(degraded, storage()), 0));
         x = Layers.relu(convolve(x, 1));
         return Tensors.clamp(Layers.leave(convolve(x, 2)), 0, 1);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The page {@code report.html}: everything in one file that needs nothing else. */
 final class Page {
@@ -194,20 +195,31 @@ final class Page {
     /** What was run, in one sentence. */
     private String experiment() {
         ExperimentConfig base = run.sweep().base();
-        DegradationConfig degradation = base.degradation();
-        String degraded = switch (degradation.kind()) {
-            case NOISE -> "Gaussian noise of standard deviation " + Numbers.exact(degradation.sigma());
-            case DOWNSCALE -> "down-scaling by " + degradation.factor();
-        };
+        String degraded = described(base.degradation());
         List<String> others = base.judges().stream().map(JudgeConfig::arch).toList();
         return "Data " + base.data().dataset() + ", degraded by " + degraded + "; "
-                + base.network().restorer().name().toLowerCase(Locale.ROOT) + " of width "
+                + base.network().restorer() + " of width "
                 + base.network().width() + ", trained against "
                 + base.classifier().arch()
                 + (others.isEmpty() ? "" : " and judged by " + String.join(", ", others) + ", too") + "; "
                 + base.schedule().iterations() + " iterations, batch "
                 + base.schedule().batch() + ", "
                 + base.schedule().criticSteps() + " critic steps per iteration.";
+    }
+
+    private static String described(DegradationConfig degradation) {
+        return switch (degradation.kind()) {
+            case "noise" -> "Gaussian noise of standard deviation " + Numbers.exact(degradation.sigma());
+            case "downscale" -> "down-scaling by " + degradation.factor();
+            case "blur" -> "Gaussian blur of " + Numbers.exact(degradation.sigma()) + " pixels";
+            case "jpeg" -> "JPEG of quality " + degradation.quality();
+            case "mask" -> "a mask over " + Numbers.exact(degradation.fraction()) + " of the pixels";
+            case "salt-and-pepper" -> "salt and pepper on " + Numbers.exact(degradation.fraction()) + " of the pixels";
+            case "paired" -> "whatever the given pairs show";
+            case "compose" ->
+                degradation.steps().stream().map(Page::described).collect(Collectors.joining(", then "));
+            default -> degradation.kind();
+        };
     }
 
     /** A text that lies beside this class in the program's jar. */

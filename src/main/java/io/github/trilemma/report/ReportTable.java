@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The points as an aligned table of plain text for a terminal. */
@@ -71,7 +73,21 @@ public final class ReportTable {
             shown.put(Measure.HELD_OUT_GAP, "held-out gap");
         }
         judges.forEach(judge -> shown.put(Measure.errorRate(judge), "error " + judge));
+        further(rows).forEach(name -> shown.put(name, heading(name)));
         return shown;
+    }
+
+    /** The measures of others that some row has, in order of their names. */
+    private static Set<String> further(List<ReportRow> rows) {
+        Set<String> names = new TreeSet<>();
+        rows.forEach(row ->
+                row.point().measures().keySet().stream().filter(Measure::isFurther).forEach(names::add));
+        return names;
+    }
+
+    private static String heading(String name) {
+        Measure measure = Measure.of(name);
+        return measure.label() + (measure.unit().isEmpty() ? "" : " " + measure.unit());
     }
 
     private static boolean hasHeldOut(List<ReportRow> rows) {
@@ -124,6 +140,7 @@ public final class ReportTable {
         for (String judge : judges) {
             columns.add(measure("error " + judge, Measure.errorRate(judge), 4));
         }
+        further(rows).forEach(name -> columns.add(measure(heading(name), name, 4)));
         columns.add(new Column<>("status", false, ReportRow::status));
         columns.add(new Column<>("id", false, ReportRow::id));
         return columns;

@@ -34,6 +34,11 @@ public record Measure(String name, String label, String unit, String range, bool
      */
     public static final String HELD_OUT_GAP = "heldOutGap";
 
+    private static final String LOWER = "lower.";
+    private static final String HIGHER = "higher.";
+    /** What others measure: direction, name, unit. */
+    private static final Pattern FURTHER = Pattern.compile("(?:lower|higher)\\.([a-z][a-z0-9-]*)(?:\\[([^\\]]*)\\])?");
+
     private static final String ERROR_RATE = "errorRate.";
     private static final String CROSS_ENTROPY = "crossEntropy.";
     private static final String CALIBRATION_ERROR = "calibrationError.";
@@ -72,6 +77,21 @@ public record Measure(String name, String label, String unit, String range, bool
         return KERNEL_DISTANCE + judge;
     }
 
+    /**
+     * The name of a measure that the engine does not have itself. It tells direction and unit, so that a record is read without
+     * whoever measured it: {@code higher.contrast[dB]}.
+     *
+     * @param unit of at most 20 letters, digits, spaces and signs but brackets; empty when there is none
+     */
+    public static String further(String name, String unit, boolean lowerIsBetter) {
+        return (lowerIsBetter ? LOWER : HIGHER) + name + (unit.isEmpty() ? "" : "[" + unit + "]");
+    }
+
+    /** Whether {@code name} is one of {@link #further}. */
+    public static boolean isFurther(String name) {
+        return FURTHER.matcher(name).matches();
+    }
+
     /** What is known of a measure by its name; an unknown name is its own label. */
     public static Measure of(String name) {
         return switch (name) {
@@ -108,6 +128,11 @@ public record Measure(String name, String label, String unit, String range, bool
         }
         if (name.startsWith(KERNEL_DISTANCE)) {
             return new Measure(name, "kernel distance (" + judge + ")", "", "about 0..", true);
+        }
+        Matcher further = FURTHER.matcher(name);
+        if (further.matches()) {
+            String unit = further.group(2) == null ? "" : further.group(2);
+            return new Measure(name, further.group(1), unit, "", name.startsWith(LOWER));
         }
         return new Measure(name, name, "", "", true);
     }

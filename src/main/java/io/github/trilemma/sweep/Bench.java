@@ -1,5 +1,6 @@
 package io.github.trilemma.sweep;
 
+import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.data.DataSource;
@@ -10,6 +11,7 @@ import io.github.trilemma.eval.Judge;
 import io.github.trilemma.eval.TestSet;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.nn.Judges;
 import io.github.trilemma.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,11 @@ final class Bench implements AutoCloseable {
 
     /** Loads the images; judges come later, since they may have to be trained on them. */
     Bench(ExperimentConfig config, Path dataDir, Kernels kernels) {
+        if (config.data().paired() != config.degradation().given()) {
+            throw new ConfigurationException("data.dataset paired:PATH and degradation.kind paired must go together, got "
+                    + config.data().dataset() + " and " + config.degradation().kind()
+                    + ": give both, or folder:PATH/clean and another degradation");
+        }
         degradation = Degradation.of(config.degradation(), kernels);
         Splits splits = DataSource.load(config.data(), dataDir);
         DeviceRoom.require(config, splits, !degradation.isRandom());
@@ -39,19 +46,39 @@ final class Bench implements AutoCloseable {
         validation = DeviceImages.of(splits.validation());
         test = DeviceImages.of(splits.test());
         try (TensorScope scope = TensorScope.open()) {
-            fixed = degradation.isRandom() ? null : scope.keep(degradation.precompute(train.images()));
+            if (config.degradation().given()) {
+                fixed = train.degraded();
+            } else {
+                fixed = degradation.isRandom() ? null : scope.keep(degradation.precompute(train.images()));
+            }
         }
     }
 
-    /** Loads the judges of {@code configs}, whose weights are found. Judges of one architecture are numbered from the second on. */
-    void seat(List<JudgeConfig> configs) {
+    /**
+     * Loads the judges of {@code configs}, whose weights are found. Judges of one architecture are numbered from the second on.
+     *
+     * @param trusted whether judges may bring code
+     */
+    void seat(List<JudgeConfig> configs, boolean trusted) {
         Set<String> names = new HashSet<>();
         for (JudgeConfig config : configs) {
             String name = config.arch();
             for (int i = 2; !names.add(name); i++) {
                 name = config.arch() + "-" + i;
             }
-            judges.add(new Judge(name, Classifier.load(config.arch(), input(), Path.of(config.weights()))));
+            requireSame(config);
+            judges.add(new Judge(name, Judges.load(config, input(), trusted)));
+        }
+        judges.get(0).classifier().requireGradients();
+    }
+
+    /** What runs must be the code that was hashed. */
+    private static void requireSame(JudgeConfig config) {
+        if (config.foreign()
+                && config.sha256() != null
+                && !config.sha256().equals(Weights.sha256(Path.of(config.weights())))) {
+            throw new ConfigurationException("judge " + config.arch() + ":" + config.weights()
+                    + " must stay as it was when the run began, got other bytes: start again with the file in place");
         }
     }
 
@@ -59,12 +86,15 @@ final class Bench implements AutoCloseable {
      * Makes every judge of {@code configs} and drops it again, with its weights where they are known: one that does not fit
      * the images shows before anything is written.
      */
-    void check(List<JudgeConfig> configs) {
+    void check(List<JudgeConfig> configs, boolean trusted) {
         for (JudgeConfig config : configs) {
-            Classifier classifier = config.sha256() == null
+            try (Classifier classifier = config.sha256() == null
                     ? Classifier.of(config.arch(), input())
-                    : Classifier.load(config.arch(), input(), Path.of(config.weights()));
-            classifier.close();
+                    : Judges.load(config, input(), trusted)) {
+                if (config == configs.get(0)) {
+                    classifier.requireGradients();
+                }
+            }
         }
     }
 
@@ -110,7 +140,7 @@ final class Bench implements AutoCloseable {
         train.close();
         validation.close();
         test.close();
-        if (fixed != null) {
+        if (fixed != null && train.degraded() == null) {
             fixed.close();
         }
     }

@@ -2,6 +2,7 @@ package io.github.trilemma.sweep;
 
 import io.github.trilemma.config.ClassifierRecipe;
 import io.github.trilemma.config.DataConfig;
+import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.data.DataSource;
 import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.data.Splits;
@@ -10,6 +11,7 @@ import io.github.trilemma.eval.ClassifierScore;
 import io.github.trilemma.kernel.KernelProvider;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.nn.Judges;
 import io.github.trilemma.run.AtomicFiles;
 import io.github.trilemma.tensor.Generators;
 import io.github.trilemma.train.ClassifierTrainer;
@@ -49,11 +51,27 @@ public final class ClassifierJobs {
             int draws,
             long seed,
             KernelProvider asked) {
-        Kernels kernels = KernelProvider.choose(asked);
         String found = arch == null ? Classifier.architectureOf(weights) : arch;
+        JudgeConfig judge = new JudgeConfig(found, weights.toString(), null);
+        return evaluate(judge, dataset, dataDir, noise, draws, seed, asked, false);
+    }
+
+    /** The same of any judge; {@code trusted} tells whether it may bring code. */
+    public static Scored evaluate(
+            JudgeConfig judge,
+            String dataset,
+            Path dataDir,
+            double noise,
+            int draws,
+            long seed,
+            KernelProvider asked,
+            boolean trusted) {
+        Judges.requireTrust(judge, trusted);
+        Kernels kernels = KernelProvider.choose(asked);
+        String found = judge.arch();
         Splits splits = DataSource.load(new DataConfig(dataset, 0, 0, 0, 0), dataDir);
         try (DeviceImages test = DeviceImages.of(splits.test());
-                Classifier classifier = Classifier.load(found, input(test), weights)) {
+                Classifier classifier = Judges.load(judge, input(test), trusted)) {
             GaussianNoise degradation = noise > 0 ? new GaussianNoise(noise, kernels) : null;
             List<ClassifierScore> scores = new ArrayList<>();
             for (int draw = 0; draw < (noise > 0 ? draws : 1); draw++) {

@@ -157,7 +157,7 @@ final class Equipment implements AutoCloseable {
     private Bench copy(ExperimentConfig config, Device device) {
         Bench copy = new Bench(config, request.dataDir(), kernels.get(device));
         try {
-            copy.seat(config.allJudges());
+            copy.seat(config.allJudges(), request.trusted());
             return copy;
         } catch (RuntimeException | Error e) {
             copy.close();

@@ -48,7 +48,7 @@ final class HeldOutLater {
             return true;
         }
         MeasuresConfig there = folder.config().measures();
-        if (!there.equals(config.measures())) {
+        if (!there.sameBudget(config.measures())) {
             throw new ConfigurationException(folder + " was measured by a held-out critic of "
                     + there.heldOutIterations() + " steps and width " + there.heldOutWidth() + ", got "
                     + config.measures().heldOutIterations() + " steps and width "
@@ -86,7 +86,7 @@ final class HeldOutLater {
                     + wanted.heldOutIterations() + " steps: its record stays as it was, try another budget");
         }
         // The configuration first: a gap must never stand beside a budget that is not its own.
-        PointFolder renewed = folder.measuredUnder(wanted);
+        PointFolder renewed = folder.measuredUnder(wanted.besides(folder.config().measures()));
         RunRecord record = new RunRecord(
                 new CdpPoint(
                         point.id(),

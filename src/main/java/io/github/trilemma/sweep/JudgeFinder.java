@@ -6,6 +6,7 @@ import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.SweepConfig;
 import io.github.trilemma.nn.Classifier;
+import io.github.trilemma.nn.Judges;
 import io.github.trilemma.run.AtomicFiles;
 import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.Leases;
@@ -32,6 +33,7 @@ final class JudgeFinder {
     private final SweepConfig sweep;
     private final Path dataDir;
     private final SweepListener listener;
+    private final boolean trusted;
     /** What the files hold: every point of a sweep asks for the same few, and none changes during a run. */
     private final Map<Path, Known> files = new HashMap<>();
 
@@ -39,15 +41,25 @@ final class JudgeFinder {
     private record Known(String arch, String sha256) {}
 
     JudgeFinder(SweepConfig sweep, Path dataDir, SweepListener listener) {
+        this(sweep, dataDir, listener, false);
+    }
+
+    /** A finder; {@code trusted} tells whether judges may bring code. */
+    JudgeFinder(SweepConfig sweep, Path dataDir, SweepListener listener, boolean trusted) {
         this.sweep = sweep;
         this.dataDir = dataDir;
         this.listener = listener;
+        this.trusted = trusted;
     }
 
     /** The experiment with the hash of every judge whose file is named or lies in the data directory; others stay open. */
     ExperimentConfig identify(ExperimentConfig config) {
         List<JudgeConfig> found = new ArrayList<>();
         for (JudgeConfig judge : config.allJudges()) {
+            if (judge.foreign()) {
+                found.add(foreign(judge));
+                continue;
+            }
             Path published = dataDir == null ? null : dataDir.resolve("weights").resolve(judge.arch() + ".safetensors");
             if (!judge.weights().equals(JudgeConfig.AUTO)) {
                 found.add(checked(judge, Path.of(judge.weights())));
@@ -62,6 +74,18 @@ final class JudgeFinder {
             }
         }
         return config.withJudges(found);
+    }
+
+    /** A file of another program's making is known by its bytes alone; what is inside shows when it is loaded. */
+    private JudgeConfig foreign(JudgeConfig judge) {
+        if (judge.weights().equals(JudgeConfig.AUTO)) {
+            throw new ConfigurationException("judge " + judge.arch() + " must have a file, got none: name it, as in "
+                    + judge.arch() + ":FILE");
+        }
+        Judges.requireTrust(judge, trusted);
+        Path file = Path.of(judge.weights());
+        Known known = files.computeIfAbsent(file, path -> new Known(judge.arch(), Weights.sha256(path)));
+        return judge.resolved(file.toString(), known.sha256());
     }
 
     private JudgeConfig checked(JudgeConfig judge, Path file) {

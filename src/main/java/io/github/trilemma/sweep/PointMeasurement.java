@@ -43,6 +43,11 @@ public final class PointMeasurement {
      * @throws ConfigurationException when the folder is no point's, the point is not trained, or a judge's weights have changed
      */
     public static CdpPoint measure(Path dir, Path dataDir, KernelProvider asked) {
+        return measure(dir, dataDir, asked, false);
+    }
+
+    /** The same; {@code trusted} tells whether the point's judges may bring code. */
+    public static CdpPoint measure(Path dir, Path dataDir, KernelProvider asked, boolean trusted) {
         PointFolder folder = find(dir);
         Kernels kernels = KernelProvider.choose(asked);
         ExperimentConfig config = folder.config();
@@ -58,11 +63,11 @@ public final class PointMeasurement {
                         bench.test().channels(),
                         bench.test().height(),
                         bench.test().width())) {
-            bench.seat(judges);
+            bench.seat(judges, trusted);
             critic.use(kernels, storage(config));
             critic.load(folder.critic());
             TestSet test = bench.testSet(config);
-            Measurements measured = new Evaluator(test, bench.judges(), kernels).measure(restorer, critic);
+            Measurements measured = new Evaluator(test, bench.judges(), kernels, FamilyCheck.further(config)).measure(restorer, critic);
             measured = heldOut(folder, test, restorer, measured);
             var weights = config.weights();
             return new CdpPoint(

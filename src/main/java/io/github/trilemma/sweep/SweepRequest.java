@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * @param profile whether the time of each phase of an iteration is measured
  * @param retryDiverged train points anew that diverged in an earlier run; for another build or machine, since on the same they
  *     diverge again
+ * @param trusted whether judges may bring code that runs in this process; never part of a configuration
  */
 public record SweepRequest(
         SweepConfig sweep,
@@ -25,7 +26,26 @@ public record SweepRequest(
         KernelProvider kernels,
         Hardware hardware,
         boolean profile,
-        boolean retryDiverged) {
+        boolean retryDiverged,
+        boolean trusted) {
+    /** A request that trusts no file's code. */
+    public SweepRequest(
+            SweepConfig sweep,
+            Path out,
+            Path dataDir,
+            int lanes,
+            KernelProvider kernels,
+            Hardware hardware,
+            boolean profile,
+            boolean retryDiverged) {
+        this(sweep, out, dataDir, lanes, kernels, hardware, profile, retryDiverged, false);
+    }
+
+    /** The same request under another trust. */
+    public SweepRequest trusting(boolean code) {
+        return new SweepRequest(sweep, out, dataDir, lanes, kernels, hardware, profile, retryDiverged, code);
+    }
+
     /** A request for the CPU that leaves diverged points as they are. */
     public SweepRequest(SweepConfig sweep, Path out, Path dataDir, int lanes, KernelProvider kernels) {
         this(sweep, out, dataDir, lanes, kernels, Hardware.CPU, false, false);

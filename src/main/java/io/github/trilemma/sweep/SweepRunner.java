@@ -51,7 +51,7 @@ public final class SweepRunner implements AutoCloseable {
     public <R> R run(BooleanSupplier cancelled, Function<SweepOutcome, R> end) {
         Thread caller = Thread.currentThread();
         BooleanSupplier stops = () -> closed || caller.isInterrupted() || cancelled.getAsBoolean();
-        JudgeFinder finder = new JudgeFinder(request.sweep(), request.dataDir(), listener);
+        JudgeFinder finder = new JudgeFinder(request.sweep(), request.dataDir(), listener, request.trusted());
         SweepConfig sweep = identified(finder);
         List<ExperimentConfig> configs =
                 Grid.points(sweep).stream().map(finder::identify).toList();
@@ -97,11 +97,12 @@ public final class SweepRunner implements AutoCloseable {
                 bench = new Bench(config, request.dataDir(), kernels);
                 benches.put(shared, bench);
                 if (config.allJudges().stream().allMatch(judge -> judge.sha256() != null)) {
-                    bench.seat(config.allJudges());
+                    bench.seat(config.allJudges(), request.trusted());
                 } else {
-                    bench.check(config.allJudges());
+                    bench.check(config.allJudges(), request.trusted());
                 }
             }
+            FamilyCheck.require(config, bench);
             plans.add(new Planned(config, bench));
         }
         return plans;
@@ -126,7 +127,7 @@ public final class SweepRunner implements AutoCloseable {
                 return new SweepOutcome(plans.size(), 0, 0);
             }
             if (plan.bench.judges().isEmpty()) {
-                plan.bench.seat(config.allJudges());
+                plan.bench.seat(config.allJudges(), request.trusted());
             }
             PointFolder folder;
             RunRecord record;

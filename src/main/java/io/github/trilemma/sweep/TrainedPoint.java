@@ -9,6 +9,7 @@ import io.github.trilemma.tensor.Safetensors;
 import io.github.trilemma.tensor.TensorScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The restorer of a point's folder, of which only {@code config.yaml} and {@code restorer.safetensors} are needed: the
@@ -42,6 +43,9 @@ record TrainedPoint(Path dir, ExperimentConfig config, int channels, Restorer re
                                 + " describes, got that of " + id + ": put both files of one point there");
             }
             var entries = contents.tensors();
+            if (!config.network().hasOwnRestorer()) {
+                return other(dir, config, entries, weights);
+            }
             Safetensors.Entry first = entries.get(FIRST_LAYER);
             if (first == null || first.shape().length != 4) {
                 throw new ConfigurationException(weights + " must hold a restorer's " + FIRST_LAYER
@@ -60,6 +64,27 @@ record TrainedPoint(Path dir, ExperimentConfig config, int channels, Restorer re
                 throw e;
             }
             return new TrainedPoint(dir, config, (int) channels, restorer);
+        }
+    }
+
+    /** A restorer of another family: it is of grey images if its parameters are those of such a one, else of colour. */
+    private static TrainedPoint other(
+            Path dir, ExperimentConfig config, Map<String, Safetensors.Entry> entries, Path weights) {
+        Restorer grey = Restorer.of(config.network(), 1);
+        try {
+            grey.load(entries, weights.toString());
+            return new TrainedPoint(dir, config, 1, grey);
+        } catch (ConfigurationException notGrey) {
+            // Then it is of colour, or the next attempt says what does not fit.
+            grey.close();
+        }
+        Restorer colour = Restorer.of(config.network(), 3);
+        try {
+            colour.load(entries, weights.toString());
+            return new TrainedPoint(dir, config, 3, colour);
+        } catch (RuntimeException e) {
+            colour.close();
+            throw e;
         }
     }
 

@@ -120,7 +120,8 @@ public record Device(Kind kind, int index) {
     }
 
     /** This device as libtorch names it; belongs to the open tensor scope. */
-    org.bytedeco.pytorch.Device torch() {
+    /** The same in libtorch's words. */
+    public org.bytedeco.pytorch.Device torch() {
         return new org.bytedeco.pytorch.Device(toString());
     }
 

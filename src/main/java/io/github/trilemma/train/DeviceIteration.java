@@ -52,6 +52,10 @@ public final class DeviceIteration implements CapturableIteration {
         int available = material.images().size();
         int batch = schedule.batch();
         require(schedule, available);
+        if (!serves(material)) {
+            throw new ConfigurationException("a captured iteration must have noise or a fixed degradation, got "
+                    + material.degradation() + ", which is drawn on the host: use --capture off");
+        }
         this.seat = seat;
         this.material = material;
         this.kernels = seat.kernels();
@@ -73,6 +77,11 @@ public final class DeviceIteration implements CapturableIteration {
             closing.close();
             throw e;
         }
+    }
+
+    /** Whether a material's degradation can be drawn by numbers that lie on the device: it is noise, or fixed. */
+    public static boolean serves(Material material) {
+        return !StreamBatchSource.isDrawnApart(material.degradation());
     }
 
     /** Two rows hold the order of an iteration's images only if it reaches no third epoch. */

@@ -11,13 +11,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Batches from the resident training images in shuffled epochs. A random degradation is drawn afresh for every batch; a fixed
- * one was computed once for the whole set.
+ * Batches from the resident training images in shuffled epochs. A random degradation is drawn afresh for every batch, noise by the
+ * kernel that gathers it and any other after that; a fixed one was computed once for the whole set.
  */
 public final class StreamBatchSource implements BatchSource {
     private final DeviceImages images;
     private final Tensor fixed;
     private final double sigma;
+    private final Degradation apart;
     private final BatchStream stream;
     private final int batch;
     private final long seed;
@@ -40,10 +41,16 @@ public final class StreamBatchSource implements BatchSource {
         this.images = images;
         this.fixed = fixed;
         this.sigma = degradation instanceof GaussianNoise noise ? noise.sigma() : 0;
+        this.apart = isDrawnApart(degradation) ? degradation : null;
         this.batch = batch;
         this.seed = seed;
         this.kernels = kernels;
         this.stream = new BatchStream(images.size(), Seeds.of(seed, Seeds.Use.ORDER, 0));
+    }
+
+    /** Whether a degradation is random in another way than the kernel that gathers a batch knows. */
+    static boolean isDrawnApart(Degradation degradation) {
+        return degradation.isRandom() && !(degradation instanceof GaussianNoise);
     }
 
     @Override
@@ -54,16 +61,20 @@ public final class StreamBatchSource implements BatchSource {
             Tensor clean = empty();
             Tensor degraded = empty();
             Tensor labels = Tensors.empty(ScalarType.Long, batch);
+            long draw = Seeds.of(seed, Seeds.Use.TRAINING_NOISE, number);
             kernels.drawBatch(
                     images.images(),
                     fixed,
                     images.labels(),
                     Tensors.ofIndices(indices),
                     sigma,
-                    Seeds.of(seed, Seeds.Use.TRAINING_NOISE, number),
+                    draw,
                     clean,
                     degraded,
                     labels);
+            if (apart != null) {
+                degraded.copy_(apart.degrade(clean, draw));
+            }
             return new Batch(scope.keep(clean), scope.keep(degraded), scope.keep(labels));
         }
     }

@@ -3,6 +3,7 @@ package io.github.trilemma.train;
 import io.github.trilemma.config.LossWeights;
 import io.github.trilemma.data.DeviceImages;
 import io.github.trilemma.degrade.Degradation;
+import io.github.trilemma.degrade.GivenPairs;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.kernel.LossBuffers;
 import io.github.trilemma.loss.CdpLoss;
@@ -75,7 +76,9 @@ public final class Validation implements AutoCloseable {
         try (TensorScope scope = TensorScope.open();
                 NoGradGuard off = new NoGradGuard()) {
             Tensor clean = Tensors.channelsLast(images.cleanRange(from, to));
-            Tensor degraded = degradation.degrade(clean, Seeds.of(drawSeed, Seeds.Use.VALIDATION_NOISE, from));
+            Tensor degraded = degradation instanceof GivenPairs
+                    ? images.degradedRange(from, to)
+                    : degradation.degrade(clean, Seeds.of(drawSeed, Seeds.Use.VALIDATION_NOISE, from));
             Tensor restored = restorer.restore(Tensors.channelsLast(degraded), false);
             Tensor scores = critic.score(restored, false);
             LossBuffers terms = loss.evaluate(

@@ -139,7 +139,7 @@ class ConfigFileTest {
                 "points: [5] | points[0] must be a group of keys, got '5'",
                 "name: [x] | name must be text, got a list",
                 "name: a b | name must be 1 to 64 letters",
-                "reportJudge: vgg | reportJudge must be logistic, cnn1 or cnn2, got vgg",
+                "reportJudge: VGG | reportJudge must be logistic, cnn1 or cnn2, script, onnx, or the name of a judge on the class path, got VGG",
                 "[1, 2] | a configuration must be a map of keys, got a list",
                 "hello | a configuration must be a map of keys, got a single value",
                 "a: &x 1 | line 1: anchors and aliases (& and *) are not allowed: write the value out",

@@ -44,7 +44,7 @@ class ConfigReaderTest {
         for (String path : ConfigReader.EXPERIMENT.leaves().keySet()) {
             assertThat(ConfigReader.canonicalKey(path)).isEqualTo(path);
         }
-        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(39);
+        assertThat(ConfigReader.EXPERIMENT.leaves()).hasSize(59);
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class ConfigReaderTest {
         assertThat(config.schedule().batch()).isEqualTo(7);
         assertThat(config.data().splitSeed()).isEqualTo(Long.MIN_VALUE);
         assertThat(config.weights().gamma()).isEqualTo(0.5);
-        assertThat(config.network().restorer()).isEqualTo(RestorerKind.SRCNN);
+        assertThat(config.network().restorer()).isEqualTo("srcnn");
         assertThat(config.schedule().milestones()).containsExactly(0.25, 0.5);
         assertThat(config.judges()).containsExactly(new JudgeConfig("logistic"), new JudgeConfig("cnn2"));
         assertThat(config.data().dataset()).isEqualTo("folder:a=b");
@@ -152,11 +152,11 @@ class ConfigReaderTest {
                 "milestones=0.5,x | schedule.milestones must be a number, got 'x'",
                 "milestones=0.5, | schedule.milestones must be a number, got ''",
                 "milestones=2 | schedule.milestones must be within 0..1, got 2.0",
-                "restorer=unet | network.restorer must be denoiser or srcnn, got 'unet'",
-                "restorer=SRCNN | network.restorer must be denoiser or srcnn, got 'SRCNN'",
-                "kind=blur | degradation.kind must be noise or downscale, got 'blur'",
-                "classifier=vgg | classifier.arch must be logistic, cnn1 or cnn2, got vgg",
-                "judges=cnn1,vgg | classifier.arch must be logistic, cnn1 or cnn2, got vgg",
+                "restorer=U-Net | network.restorer must be denoiser or srcnn or the name of a restorer on the class path, got 'U-Net'",
+                "restorer=SRCNN | network.restorer must be denoiser or srcnn or the name of a restorer on the class path, got 'SRCNN'",
+                "kind=Blur | degradation.kind must be one of [blur, compose, downscale, jpeg, mask, noise, paired, salt-and-pepper] or the name of another family, got 'Blur'",
+                "classifier=VGG | classifier.arch must be logistic, cnn1 or cnn2, script, onnx, or the name of a judge on the class path, got VGG",
+                "judges=cnn1,VGG | classifier.arch must be logistic, cnn1 or cnn2, script, onnx, or the name of a judge on the class path, got VGG",
                 "samples=0 | record.samples must be within 1..100, got 0"
             })
     void wrongValuesAreOneClearLine(String assignment, String message) {
@@ -214,7 +214,7 @@ class ConfigReaderTest {
         assertThat(grid.get("weights.beta")).containsExactly(0.0, 0.02, 0.1);
         assertThat(grid.get("seed")).containsExactly(1L, 2L);
         assertThat(grid.get("classifier.arch")).containsExactly("cnn1", "cnn2");
-        assertThat(grid.get("network.restorer")).containsExactly(RestorerKind.SRCNN);
+        assertThat(grid.get("network.restorer")).containsExactly("srcnn");
         assertThatThrownBy(() -> ConfigReader.parseGrid(List.of("beta=")))
                 .hasMessage("weights.beta has no values: give some, as in beta=0,0.02,0.1");
         assertThatThrownBy(() -> ConfigReader.parseGrid(List.of("beta=0,,1")))

@@ -40,7 +40,7 @@ class ConfigRoundTripTest {
         for (int i = 0; i < 100; i++) {
             Map<String, List<Object>> grid = new LinkedHashMap<>();
             grid.put("weights.beta", List.of(configs.next().weights().beta(), 0.1));
-            grid.put("network.restorer", List.of(NetworkConfig.RestorerKind.SRCNN));
+            grid.put("network.restorer", List.of("srcnn"));
             grid.put("schedule.milestones", List.of(List.of(), List.of(0.5)));
             grid.put(
                     "judges",
@@ -77,7 +77,7 @@ class ConfigRoundTripTest {
         RandomConfigs configs = new RandomConfigs(3);
         for (int i = 0; i < 100; i++) {
             ExperimentConfig config = configs.next();
-            assertThat(ConfigReader.with(configs.next(), ConfigReader.EXPERIMENT.flatten(config)))
+            assertThat(ConfigReader.with(Presets.of("exp4").base(), ConfigReader.EXPERIMENT.flatten(config)))
                     .usingRecursiveComparison()
                     .ignoringFields("classifier.sha256")
                     .isEqualTo(config);
@@ -89,7 +89,7 @@ class ConfigRoundTripTest {
         String yaml = ConfigReader.toYaml(Presets.of("exp2").base());
         assertThatThrownBy(() -> ConfigReader.fromYaml(yaml.replaceAll("(?m)^ *sigma:.*$", ""), ExperimentConfig.class))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("degradation.sigma is missing: add it");
+                .hasMessage("degradation.sigma must be given for degradation.kind noise, got nothing: add it");
         assertThatThrownBy(() -> ConfigReader.fromYaml("epochs: 3", ClassifierRecipe.class))
                 .hasMessage("batch is missing: add it");
         assertThatThrownBy(() -> ConfigReader.fromYaml("name: x", SweepConfig.class))

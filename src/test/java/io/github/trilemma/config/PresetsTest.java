@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.config.NetworkConfig.RestorerKind;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ class PresetsTest {
         assertThat(three.grid().get("weights.alpha")).containsExactly(0.5, 0.75);
         SweepConfig four = Presets.of("exp4");
         assertThat(four.base().degradation()).isEqualTo(new DegradationConfig(DegradationConfig.Kind.DOWNSCALE, 0, 6));
-        assertThat(four.base().network().restorer()).isEqualTo(RestorerKind.SRCNN);
+        assertThat(four.base().network().restorer()).isEqualTo("srcnn");
         assertThat(four.grid().get("weights.gamma")).hasSize(7);
         assertThat(four.grid().get("weights.beta")).hasSize(28).doesNotHaveDuplicates();
         SweepConfig five = Presets.of("exp5");

@@ -5,6 +5,7 @@ import io.github.trilemma.config.NetworkConfig.Precision;
 import io.github.trilemma.config.NetworkConfig.RestorerKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Valid configurations with values from everywhere in their ranges, for property tests. */
@@ -35,16 +36,12 @@ public final class RandomConfigs {
     public ExperimentConfig next() {
         List<JudgeConfig> judges = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
-            judges.add(judge());
+            judges.add(random.nextInt(4) == 0 ? script() : judge());
         }
         return new ExperimentConfig(
-                new DataConfig(pick(FOLDERS), whole(), whole(), whole(), random.nextLong()),
-                new DegradationConfig(pick(DegradationConfig.Kind.values()), real(), 2 + random.nextInt(9)),
-                new NetworkConfig(
-                        pick(RestorerKind.values()),
-                        1 + random.nextInt(1024),
-                        pick(BatchNormMode.values()),
-                        pick(Precision.values())),
+                data(),
+                degradation(),
+                network(),
                 judge(),
                 judges,
                 new LossWeights(real(), real(), real()),
@@ -62,8 +59,53 @@ public final class RandomConfigs {
                         1 + whole()),
                 new AdamConfig(random.nextDouble(), random.nextDouble(), above0()),
                 new RecordConfig(1 + whole(), 1 + whole(), 1 + random.nextInt(100)),
-                new MeasuresConfig(whole(), 1 + random.nextInt(1024)),
+                new MeasuresConfig(
+                        whole(),
+                        1 + random.nextInt(1024),
+                        random.nextBoolean() ? null : List.of("contrast", "b-2")),
                 random.nextLong());
+    }
+
+    private DataConfig data() {
+        DataConfig plain = new DataConfig(pick(FOLDERS), whole(), whole(), whole(), random.nextLong());
+        if (!plain.own() || random.nextBoolean()) {
+            return plain;
+        }
+        boolean list = random.nextBoolean();
+        return new DataConfig(
+                plain.dataset(),
+                plain.train(),
+                plain.validation(),
+                plain.test(),
+                plain.splitSeed(),
+                8 + random.nextInt(100),
+                random.nextBoolean() ? null : 1 + random.nextInt(100),
+                random.nextBoolean() ? "grey" : "rgb",
+                list
+                        ? new SplitConfig(null, null, "a b/list: #1.csv")
+                        : new SplitConfig(random.nextDouble() / 2, random.nextBoolean() ? null : 0.25, null));
+    }
+
+    private DegradationConfig degradation() {
+        if (random.nextInt(3) > 0) {
+            return new DegradationConfig(pick(DegradationConfig.Kind.values()), real(), 2 + random.nextInt(9));
+        }
+        List<DegradationConfig> steps = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            steps.add(step());
+        }
+        return random.nextBoolean() ? steps.get(0) : DegradationConfig.compose(steps);
+    }
+
+    private DegradationConfig step() {
+        return switch (random.nextInt(5)) {
+            case 0 -> DegradationConfig.of("blur", 0.1 + random.nextInt(60), null, null);
+            case 1 -> DegradationConfig.of("jpeg", null, 1 + random.nextInt(100), null);
+            case 2 -> new DegradationConfig("mask", null, null, null, random.nextDouble(), 3, 0.5, null, null);
+            case 3 -> new DegradationConfig(
+                    "my-own", null, null, null, null, null, null, null, Map.of("strength", "0.50", "mode: x", "#a, b"));
+            default -> new DegradationConfig(DegradationConfig.Kind.NOISE, real(), 2);
+        };
     }
 
     public ClassifierRecipe recipe() {
@@ -77,6 +119,27 @@ public final class RandomConfigs {
                 real(),
                 random.nextBoolean(),
                 random.nextLong());
+    }
+
+    private NetworkConfig network() {
+        boolean foreign = random.nextInt(3) == 0;
+        boolean critic = random.nextInt(3) == 0;
+        return new NetworkConfig(
+                foreign ? "residual" : pick(RestorerKind.values()).toString(),
+                1 + random.nextInt(1024),
+                pick(BatchNormMode.values()),
+                pick(Precision.values()),
+                critic ? "linear-2" : null,
+                foreign && random.nextBoolean() ? Map.of("depth", "3", "leak", "1e-3") : null,
+                critic && random.nextBoolean() ? Map.of("text", "a: b, c") : null);
+    }
+
+    private JudgeConfig script() {
+        List<Double> mean = random.nextBoolean() ? null : List.of(real(), real(), real());
+        List<Double> std = random.nextBoolean() ? null : List.of(1e-6 + real());
+        List<Integer> input = random.nextBoolean() ? null : List.of(1, 28, 1 + random.nextInt(64));
+        Integer classes = random.nextBoolean() ? null : Integer.valueOf(2 + random.nextInt(99));
+        return new JudgeConfig(JudgeConfig.SCRIPT, pick(WEIGHTS), "ab".repeat(32), input, classes, mean, std);
     }
 
     private JudgeConfig judge() {

@@ -123,7 +123,7 @@ class NetworksTest {
                 .hasMessageContaining("8 by 8 pixels, got (3,8,7)");
         assertThatThrownBy(() -> Classifier.of("vgg", new Classifier.Input(3, 8, 7, 10)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("must be one of [logistic, cnn1, cnn2], got vgg");
+                .hasMessageContaining("must be one of [cnn1, cnn2, logistic], got vgg");
     }
 
     @ParameterizedTest

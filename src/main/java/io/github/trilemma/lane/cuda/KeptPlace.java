@@ -5,6 +5,7 @@ import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.kernel.DeviceErrors;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.train.DeviceIteration;
+import io.github.trilemma.train.HostIteration;
 import io.github.trilemma.train.Material;
 import io.github.trilemma.train.Place;
 import io.github.trilemma.train.Seat;
@@ -12,7 +13,7 @@ import io.github.trilemma.train.Trainer;
 
 /**
  * The place of a lane that captures: it keeps its seat and the graph over it, and the next point that fits them is trained by the
- * same graph. To be used on the lane's thread, with the lane's stream current.
+ * same graph. Points whose degradation is drawn on the host have no graph: their iterations are enqueued call by call. To be used on the lane's thread, with the lane's stream current.
  */
 public final class KeptPlace implements Place {
     private final Kernels kernels;
@@ -20,6 +21,7 @@ public final class KeptPlace implements Place {
     private final CaptureLock lock;
     private Seat seat;
     private DeviceIteration iteration;
+    private HostIteration host;
     private IterationGraph graph;
     private Trainer trainer;
 
@@ -41,11 +43,16 @@ public final class KeptPlace implements Place {
     @Override
     public Trainer sit(ExperimentConfig config, Material material) {
         try {
-            if (trainer != null && !trainer.failed() && iteration.fits(config, material)) {
+            if (trainer != null && !trainer.failed() && iteration != null && iteration.fits(config, material)) {
                 seat.start(config);
             } else {
                 close();
                 seat = Seat.of(config, material, kernels);
+                if (!DeviceIteration.serves(material)) {
+                    host = new HostIteration(seat, Place.source(config, material, kernels));
+                    trainer = new Trainer(seat, host);
+                    return trainer;
+                }
                 iteration = new DeviceIteration(seat, material);
                 graph = new IterationGraph(iteration, calls, lock);
             }
@@ -65,12 +72,16 @@ public final class KeptPlace implements Place {
         if (iteration != null) {
             attempts.run(iteration::close);
         }
+        if (host != null) {
+            attempts.run(host::close);
+        }
         if (seat != null) {
             attempts.run(seat::close);
         }
         trainer = null;
         graph = null;
         iteration = null;
+        host = null;
         seat = null;
         attempts.rethrow();
     }
