@@ -1,5 +1,6 @@
 package io.github.trilemma;
 
+import io.github.trilemma.config.DataConfig;
 import io.github.trilemma.data.DataCatalog;
 import io.github.trilemma.data.Importer;
 import java.nio.file.Path;
@@ -22,6 +23,11 @@ public final class Datasets {
      */
     public static DatasetInfo check(String dataset, Path dataDir) {
         return DatasetInfo.of(DataCatalog.check(dataset, dataDir));
+    }
+
+    /** The same as a configuration sees it: patches, colours, split. */
+    public static DatasetInfo check(DataConfig config, Path dataDir) {
+        return DatasetInfo.of(DataCatalog.check(config, dataDir));
     }
 
     /**

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
-        description = "List, check and import data sets.",
+        description = "List, check, preview and import data sets.",
+        subcommands = DataPreviewCommand.class,
         footer = {
             "",
             "Examples:",
@@ -71,15 +72,25 @@ final class DataCommand {
                 "",
                 "Examples:",
                 "  trilemma data check mnist --data-dir DATA",
-                "  trilemma data check folder:photos --json"
+                "  trilemma data check folder:photos --json",
+                "  trilemma data check folder:photos --set data.patch=32 --set data.colour=rgb"
             })
     int check(
             @Mixin DataOptions data,
             @Option(names = "--json", description = "Print JSON.") boolean json,
-            @Parameters(paramLabel = "DATASET", description = "mnist, cifar10, stroke-digits or folder:PATH.")
+            @Option(
+                            names = "--set",
+                            paramLabel = "KEY=VALUE",
+                            description = "Set a key of data, such as data.patch=32 or data.split.test=0.2. Repeatable.")
+                    List<String> settings,
+            @Parameters(
+                            paramLabel = "DATASET",
+                            description = "mnist, cifar10, stroke-digits, folder:PATH or paired:PATH.")
                     String dataset) {
         Terminal.note("reading " + dataset);
-        DatasetInfo report = Datasets.check(dataset, data.resolve());
+        List<String> given = settings == null ? List.of() : settings;
+        DatasetInfo report =
+                Datasets.check(DataSettings.of(dataset, null, given).data(), data.resolve());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             JsonNode tree = new ObjectMapper().valueToTree(report);

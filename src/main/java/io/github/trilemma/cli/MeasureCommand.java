@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
                         + " Prints every measure with its 95 %% interval over images.",
         footer = {
             "",
-            "Images are PNG or JPEG of one size, paired by their names; endings may differ. Class folders give labels;",
+            "Images are PNG, JPEG or WebP of one size, paired by their names; endings may differ. Class folders give labels;",
             "without them judges lend their features only.",
             "",
             "Examples:",

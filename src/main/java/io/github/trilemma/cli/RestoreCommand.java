@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Restore PNG or JPEG files of any size (up to 4096x4096) with a trained point, or with a mix of which"
+            "Restore PNG, JPEG or WebP files of any size (up to 4096x4096) with a trained point, or with a mix of which"
                     + " one is drawn"
                     + " at random per image. Results are PNG files of the images' names.",
             "The images are taken as already degraded; --degrade applies the point's own degradation first. Files"

@@ -83,7 +83,7 @@ public final class Restoration {
         Map<Path, Path> from = new HashMap<>();
         for (Path image : request.images()) {
             if (!Files.isRegularFile(image)) {
-                throw new ConfigurationException(image + " must be a PNG or JPEG file, got none: check the path");
+                throw new ConfigurationException(image + " must be a PNG, JPEG or WebP file, got none: check the path");
             }
             String name = image.getFileName().toString();
             int dot = name.lastIndexOf('.');

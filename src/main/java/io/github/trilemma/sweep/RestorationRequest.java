@@ -10,7 +10,7 @@ import java.util.Locale;
  * Which pictures to restore by what.
  *
  * @param parts the restorer, or those of a mix
- * @param images PNG or JPEG files
+ * @param images PNG, JPEG or WebP files
  * @param out folder of the results, made when it is not there
  * @param seed of the choice among the parts, and of the degradation
  * @param degrade whether the point's own degradation is applied first
