@@ -55,6 +55,7 @@ class ArchitectureTest {
                     List.of(
                             "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor",
                             "surface", "spi")),
+            Map.entry("export", List.of("run", "surface", "config", "tensor")),
             Map.entry("watch", List.of("run", "surface", "config")),
             Map.entry("report", List.of("run", "surface", "theory", "config")));
 
@@ -83,6 +84,7 @@ class ArchitectureTest {
                         ROOT + "run..",
                         ROOT + "report..",
                         ROOT + "watch..",
+                        ROOT + "export..",
                         ROOT + "cli..")
                 .should()
                 .dependOnClassesThat()
