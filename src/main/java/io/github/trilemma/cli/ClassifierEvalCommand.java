@@ -3,9 +3,9 @@ package io.github.trilemma.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.sweep.ClassifierJobs;
-import io.github.trilemma.sweep.ClassifierJobs.Scored;
-import io.github.trilemma.tensor.Device;
+import io.github.trilemma.JudgeScore;
+import io.github.trilemma.Judges;
+import io.github.trilemma.Judges.Noise;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -85,11 +85,8 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             throw new ConfigurationException("--draws must be within 1..10000, got " + draws);
         }
         Terminal.note("reading and scoring " + dataset);
-        Scored scored;
-        try (Device.Use use = device.use()) {
-            scored = ClassifierJobs.evaluate(
-                    arch, weights, dataset, data.resolve(), noise, draws, seed, kernels.provider());
-        }
+        JudgeScore scored = Judges.evaluate(
+                arch, weights, dataset, data.resolve(), new Noise(noise, draws, seed), device.compute(kernels));
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();
@@ -97,12 +94,12 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             node.put("dataset", dataset);
             node.put("noise", noise);
             scored.accuracies().forEach(node.putArray("accuracies")::add);
-            node.put("errors", scored.score().errors());
-            node.put("images", scored.score().images());
+            node.put("errors", scored.errors());
+            node.put("images", scored.images());
             node.put(
                     "errorRate",
-                    (double) scored.score().errors() / scored.score().images());
-            node.put("crossEntropy", scored.score().crossEntropy());
+                    (double) scored.errors() / scored.images());
+            node.put("crossEntropy", scored.crossEntropy());
             print.println(ReportJson.text(node));
         } else {
             print.printf(
@@ -111,11 +108,11 @@ final class ClassifierEvalCommand implements Callable<Integer> {
                     scored.arch(),
                     dataset,
                     noise > 0 ? " with noise " + noise : "",
-                    scored.score().errors(),
-                    scored.score().images(),
+                    scored.errors(),
+                    scored.images(),
                     noise > 0 ? " in " + draws + " draws" : "",
-                    100 * scored.score().accuracy(),
-                    scored.score().crossEntropy());
+                    100 * scored.accuracy(),
+                    scored.crossEntropy());
         }
         print.flush();
         return 0;

@@ -1,11 +1,12 @@
 package io.github.trilemma.cli;
 
+import io.github.trilemma.Judges;
+import io.github.trilemma.Sweep;
+import io.github.trilemma.SweepBuilder;
 import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.Replicates;
 import io.github.trilemma.config.SweepConfig;
-import io.github.trilemma.kernel.KernelProvider;
-import io.github.trilemma.nn.Classifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,24 +85,22 @@ final class RunOptions {
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
-    boolean failFast() {
-        return failFast;
-    }
-
-    boolean retryDiverged() {
-        return retryDiverged;
-    }
-
     boolean json() {
         return json;
     }
 
-    HardwareOptions hardware() {
-        return hardware;
-    }
-
-    KernelProvider kernels() {
-        return kernels.provider();
+    /** A sweep of what these options say, to be built with a listener. */
+    SweepBuilder sweep(SweepConfig config) {
+        boolean capture = hardware.capture();
+        return Sweep.of(config)
+                .out(out(config))
+                .dataDir(dataDir())
+                .compute(kernels.on(hardware.compute()))
+                .lanes(hardware.lanes())
+                .capture(capture)
+                .profile(hardware.profile())
+                .failFast(failFast)
+                .retryDiverged(retryDiverged);
     }
 
     Path dataDir() {
@@ -132,10 +131,10 @@ final class RunOptions {
     }
 
     private void putJudge(Map<String, Object> keys) {
-        if (Classifier.ARCHITECTURES.contains(classifier)) {
+        if (JudgeConfig.ARCHITECTURES.contains(classifier)) {
             keys.put("classifier.arch", classifier);
         } else {
-            keys.put("classifier.arch", Classifier.architectureOf(Path.of(classifier)));
+            keys.put("classifier.arch", Judges.architectureOf(Path.of(classifier)));
             keys.put("classifier.weights", classifier);
         }
     }

@@ -50,6 +50,36 @@ final class ImageFile implements AutoCloseable {
         return read(file, ImageFile::header);
     }
 
+    /** The samples of an image that was decoded elsewhere. */
+    static Picture picture(BufferedImage image) {
+        int sides = Math.max(image.getWidth(), image.getHeight());
+        int bits = image.getSampleModel().getSampleSize(0);
+        try {
+            if (sides > LONGEST_SIDE || bits > 16) {
+                throw new IOException("its sides must be at most " + LONGEST_SIDE + " and its samples of 16 bits, got "
+                        + image.getWidth() + "x" + image.getHeight() + " of " + bits + " bits");
+            }
+            Shape shape = new Shape(channels(image.getColorModel()), image.getHeight(), image.getWidth());
+            HeapGuard.require(shape.bytes(), "an image");
+            byte[] pixels = new byte[shape.bytes()];
+            copy(image.isAlphaPremultiplied() ? undivided(image) : image, shape, pixels, 0);
+            return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+        } catch (IOException e) {
+            throw new ConfigurationException("an image must be grey or RGB, got '" + oneLine(e) + "': convert it", e);
+        }
+    }
+
+    /** The same image with colours that are not multiplied by alpha. */
+    private static BufferedImage undivided(BufferedImage image) {
+        BufferedImage plain = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+        int[] row = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, row.length, 1, row, 0, row.length);
+            plain.setRGB(0, y, row.length, 1, row, 0, row.length);
+        }
+        return plain;
+    }
+
     /** Decodes a file of the given shape to {@code pixels} from {@code offset} on, channels first; alpha is dropped. */
     void pixels(Path file, Shape expected, byte[] pixels, int offset) {
         read(file, decoder -> {

@@ -59,8 +59,22 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
      */
     public record Size(int channels, int height, int width) {}
 
-    /** Writes it as PNG of 8 bits per sample. */
-    public void writePng(OutputStream out) throws IOException {
+    /**
+     * The samples of an image in memory as they are, scaled to 8 bits; alpha is dropped.
+     *
+     * @throws io.github.trilemma.ConfigurationException when it is neither grey nor RGB, or larger than 4096×4096
+     */
+    public static Picture of(BufferedImage image) {
+        return ImageFile.picture(image);
+    }
+
+    /** Its channels, height and width. */
+    public Size size() {
+        return new Size(channels, height, width);
+    }
+
+    /** An image of 8 bits per sample, {@code TYPE_BYTE_GRAY} or {@code TYPE_INT_RGB}. */
+    public BufferedImage toImage() {
         int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
         BufferedImage image = new BufferedImage(width, height, type);
         WritableRaster raster = image.getRaster();
@@ -73,9 +87,14 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
                 raster.setSamples(0, y, width, 1, c, row);
             }
         }
+        return image;
+    }
+
+    /** Writes it as PNG of 8 bits per sample. */
+    public void writePng(OutputStream out) throws IOException {
         // The default stream wants a temporary file.
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-            if (!ImageIO.write(image, "png", stream)) {
+            if (!ImageIO.write(toImage(), "png", stream)) {
                 throw new IllegalStateException("every Java runtime writes PNG");
             }
         }

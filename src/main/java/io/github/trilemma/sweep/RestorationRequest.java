@@ -34,6 +34,11 @@ public record RestorationRequest(
         if (parts.isEmpty() || images.isEmpty()) {
             throw new IllegalArgumentException("a restoration needs a restorer and an image");
         }
+        requireProbabilities(parts);
+    }
+
+    /** Requires that the probabilities sum to 1, but for rounding. */
+    static void requireProbabilities(List<Part> parts) {
         double sum = parts.stream().mapToDouble(Part::probability).sum();
         if (!(Math.abs(sum - 1) <= ROUNDING)) {
             throw new ConfigurationException(
