@@ -58,9 +58,9 @@ public final class Export {
     }
 
     /**
-     * A classifier: {@code images} (N,C,H,W) in 0..1 in, {@code features} (N,d) and {@code logits} (N,K) out.
+     * A classifier: {@code images} (N,C,H,W) in 0..1 in, {@code logits} (N,K) and {@code features} (N,d) out.
      *
-     * @param architecture {@code logistic}, {@code cnn1} or {@code cnn2}
+     * @param architecture {@code logistic}, {@code cnn1} or {@code cnn2}; others as safetensors alone
      * @param weights its safetensors file
      */
     public static Export classifier(String architecture, Path weights) {

@@ -3,9 +3,10 @@ package io.github.trilemma.export;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.export.Layers.Edges;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Graphs of classifiers: {@code images} (N,C,H,W) in, {@code features} (N,d) and {@code logits} (N,K) out; H and W are fixed by
+ * Graphs of classifiers: {@code images} (N,C,H,W) in, {@code logits} (N,K) and {@code features} (N,d) out; H and W are fixed by
  * the fully connected layers. Dropout is left out, as it is outside of training. Logistic regression has no layer between pixels
  * and logits: its features are the logits.
  *
@@ -16,8 +17,8 @@ record ClassifierGraph(String architecture) {
 
     ClassifierGraph {
         if (!ARCHITECTURES.contains(architecture)) {
-            throw new ConfigurationException(
-                    "classifier must be one of " + ARCHITECTURES + ", got " + architecture + ": choose one of them");
+            throw new ConfigurationException("ONNX is written of the classifiers " + ARCHITECTURES + ", got " + architecture
+                    + ": export as safetensors");
         }
     }
 
@@ -53,12 +54,8 @@ record ClassifierGraph(String architecture) {
     }
 
     /** The usual shape that fits the weights. */
-    ImageShape shape(Weights weights) {
-        return ImageShape.USUAL.stream()
-                .filter(shape -> fits(weights, shape))
-                .findFirst()
-                .orElseThrow(() -> new ConfigurationException("the shape of the images must be given for "
-                        + weights.source() + ", which fits neither of " + ImageShape.USUAL + ": give C,H,W"));
+    Optional<ImageShape> shape(Weights weights) {
+        return ImageShape.USUAL.stream().filter(shape -> fits(weights, shape)).findFirst();
     }
 
     /** Classes, and what the last layer reads. */
@@ -98,8 +95,9 @@ record ClassifierGraph(String architecture) {
         String logits = architecture.equals("logistic") ? features : layers.linear(features, "fc2", classes, size);
         graph.node("features", "Identity", features);
         graph.node("logits", "Identity", logits);
-        graph.output("features", "N", size);
+        // Programs that take one output alone take the first.
         graph.output("logits", "N", classes);
+        graph.output("features", "N", size);
         return graph;
     }
 

@@ -18,6 +18,8 @@ record Contract(String kind, String architecture, Value input, List<Value> outpu
             + " as the engine does in evaluation, too: a result depends on the images beside it.";
     private static final String RUNNING =
             "Batch norm divides by the running statistics of the training: a result does not depend on the images beside it.";
+    private static final String UNKNOWN =
+            "A family of another program: whether a result depends on the images beside it is for that program to say.";
     private static final String NONE = "No batch norm: a result does not depend on the images beside it.";
 
     /** A float32 value, row-major. */
@@ -31,9 +33,9 @@ record Contract(String kind, String architecture, Value input, List<Value> outpu
         }
     }
 
+    /** A restorer; {@code channels} is 0 when they are not known. */
     static Contract restorer(PointSource point, int channels) {
-        String shape = "(N," + channels + ",H,W)";
-        boolean normed = point.restorer().equals("denoiser");
+        String shape = "(N," + (channels == 0 ? "C" : channels) + ",H,W)";
         return new Contract(
                 "restorer",
                 point.restorer(),
@@ -42,28 +44,45 @@ record Contract(String kind, String architecture, Value input, List<Value> outpu
                         shape,
                         "degraded images; clean ones are within 0..1, noise is not clipped and may leave it"),
                 List.of(new Value("restored", shape, "0..1, clipped")),
-                normed ? norm(point) : NONE);
+                switch (point.restorer()) {
+                    case "denoiser" -> norm(point);
+                    case "srcnn" -> NONE;
+                    default -> UNKNOWN;
+                });
     }
 
+    /** A critic; {@code image} is null when its images are not known. */
     static Contract critic(PointSource point, ExportedPart part, ImageShape image) {
         boolean held = part == ExportedPart.HELD_OUT_CRITIC;
+        String own = point.hasOwnCritic() ? norm(point) : UNKNOWN;
         return new Contract(
                 "critic",
-                held ? "heldOutCritic" : "critic",
+                held ? "heldOutCritic" : point.critic(),
                 new Value("images", images(image), "0..1, clean or restored images, not both in one batch"),
                 List.of(new Value("scores", "(N)", "unbounded, higher = taken for clean")),
-                held ? NONE : norm(point));
+                held ? NONE : own);
     }
 
+    /** A classifier of the engine's own. */
     static Contract classifier(String architecture, ImageShape image, long features, long classes) {
         return new Contract(
                 "classifier",
                 architecture,
                 new Value("images", images(image), "0..1"),
                 List.of(
-                        new Value("features", "(N," + features + ")", "what the last layer reads"),
-                        new Value("logits", "(N," + classes + ")", "unbounded, before softmax")),
+                        new Value("logits", "(N," + classes + ")", "unbounded, before softmax"),
+                        new Value("features", "(N," + features + ")", "what the last layer reads")),
                 NONE);
+    }
+
+    /** A classifier of which only the name is known. */
+    static Contract classifier(String architecture) {
+        return new Contract(
+                "classifier",
+                architecture,
+                new Value("images", images(null), "0..1"),
+                List.of(new Value("logits", "(N,K)", "unbounded, before softmax")),
+                UNKNOWN);
     }
 
     private static String norm(PointSource point) {
@@ -71,7 +90,7 @@ record Contract(String kind, String architecture, Value input, List<Value> outpu
     }
 
     private static String images(ImageShape image) {
-        return "(N," + image.channels() + "," + image.height() + "," + image.width() + ")";
+        return image == null ? "(N,C,H,W)" : "(N," + image.channels() + "," + image.height() + "," + image.width() + ")";
     }
 
     boolean byBatch() {

@@ -1,7 +1,7 @@
 package io.github.trilemma.export;
 
-import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.export.Layers.Edges;
+import java.util.Optional;
 
 /**
  * Graphs of critics: {@code images} (N,C,H,W) in, {@code scores} (N) out; H and W are fixed by the last layer.
@@ -13,15 +13,13 @@ record CriticGraph(boolean normed, boolean running) {
     private static final double SLOPE = 0.2;
 
     /** The usual shape that fits the weights. */
-    ImageShape shape(Weights weights) {
+    Optional<ImageShape> shape(Weights weights) {
         long[] first = weights.get("conv0.weight", 4).shape();
         long taken = weights.get("out.weight", 2).shape()[1];
         return ImageShape.USUAL.stream()
                 .filter(shape -> shape.channels() == first[1])
                 .filter(shape -> 4 * first[0] * ((shape.height() + 7) / 8) * ((shape.width() + 7) / 8) == taken)
-                .findFirst()
-                .orElseThrow(() -> new ConfigurationException("the shape of the images must be given for "
-                        + weights.source() + ", which fits neither of " + ImageShape.USUAL + ": give C,H,W"));
+                .findFirst();
     }
 
     /** The graph for images of {@code shape}. */

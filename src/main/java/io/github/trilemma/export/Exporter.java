@@ -53,43 +53,70 @@ public record Exporter(Path file, ExportFormat format, boolean card, boolean for
         facts.put("trilemma.point", point.id());
         point.settings().path("weights").properties().forEach(weight -> facts.put(
                 "trilemma." + weight.getKey(), weight.getValue().asText()));
-        Contract contract;
-        OnnxGraph graph;
-        if (part == ExportedPart.RESTORER) {
-            contract = Contract.restorer(point, RestorerGraph.channels(weights));
-            graph = format == ExportFormat.ONNX
-                    ? new RestorerGraph(point.restorer(), point.width(), point.runningStatistics()).of(weights)
-                    : null;
-        } else {
-            CriticGraph critic = new CriticGraph(part == ExportedPart.CRITIC, point.runningStatistics());
-            ImageShape shape = image == null ? critic.shape(weights) : image;
-            contract = Contract.critic(point, part, shape);
-            graph = critic.of(weights, shape);
-        }
+        Model model = part == ExportedPart.RESTORER ? restorer(point, weights) : critic(point, part, weights, image);
+        Contract contract = model.contract;
         ModelCard about = new ModelCard(contract, format, sha256(source), engine).of(point, contract, format);
-        return write(targets, source, graph, contract, facts, about);
+        return write(targets, source, model, facts, about);
     }
 
     /**
      * Exports a classifier.
      *
-     * @param architecture {@code logistic}, {@code cnn1} or {@code cnn2}
+     * @param architecture {@code logistic}, {@code cnn1}, {@code cnn2}, or another, which has no graph
      * @param source its weights
      * @param image shape of its images, null to take a usual one that fits
      * @return the files written
      * @throws ConfigurationException when the weights do not fit or a file is there already
      */
     public List<Path> classifier(String architecture, Path source, ImageShape image) {
-        ClassifierGraph classifier = new ClassifierGraph(architecture);
         List<Path> targets = targets(source);
         Weights weights = Weights.read(source);
-        ImageShape shape = image == null ? classifier.shape(weights) : image;
+        Model model = classifier(architecture, weights, image);
+        ModelCard about = new ModelCard(model.contract, format, sha256(source), engine);
+        return write(targets, source, model, Map.of("trilemma.architecture", architecture), about);
+    }
+
+    /** A network to write: its graph, null for formats without one. */
+    private record Model(Contract contract, OnnxGraph graph) {}
+
+    private Model restorer(PointSource point, Weights weights) {
+        OnnxGraph graph = format == ExportFormat.ONNX
+                ? new RestorerGraph(point.restorer(), point.width(), point.runningStatistics()).of(weights)
+                : null;
+        boolean own = RestorerGraph.OWN.contains(point.restorer());
+        return new Model(Contract.restorer(point, own ? RestorerGraph.channels(weights) : 0), graph);
+    }
+
+    private Model critic(PointSource point, ExportedPart part, Weights weights, ImageShape image) {
+        boolean own = part == ExportedPart.HELD_OUT_CRITIC || point.hasOwnCritic();
+        if (!own && format == ExportFormat.ONNX) {
+            throw new ConfigurationException("ONNX is written of the engine's own critic, got " + point.critic()
+                    + ": export as safetensors");
+        }
+        CriticGraph critic = new CriticGraph(part == ExportedPart.CRITIC, point.runningStatistics());
+        ImageShape shape = image != null || !own ? image : critic.shape(weights).orElse(null);
+        OnnxGraph graph = format == ExportFormat.ONNX ? critic.of(weights, required(shape, weights)) : null;
+        return new Model(Contract.critic(point, part, shape), graph);
+    }
+
+    private Model classifier(String architecture, Weights weights, ImageShape image) {
+        if (format != ExportFormat.ONNX && !ClassifierGraph.ARCHITECTURES.contains(architecture)) {
+            return new Model(Contract.classifier(architecture), null);
+        }
+        ClassifierGraph classifier = new ClassifierGraph(architecture);
+        ImageShape shape = required(image == null ? classifier.shape(weights).orElse(null) : image, weights);
         OnnxGraph graph = classifier.of(weights, shape);
         long[] last = classifier.last(weights);
         long features = architecture.equals("logistic") ? last[0] : last[1];
-        Contract contract = Contract.classifier(architecture, shape, features, last[0]);
-        ModelCard about = new ModelCard(contract, format, sha256(source), engine);
-        return write(targets, source, graph, contract, Map.of("trilemma.architecture", architecture), about);
+        return new Model(Contract.classifier(architecture, shape, features, last[0]), graph);
+    }
+
+    private static ImageShape required(ImageShape shape, Weights weights) {
+        if (shape == null) {
+            throw new ConfigurationException("the shape of the images must be given for " + weights.source()
+                    + ", which fits neither of " + ImageShape.USUAL + ": give C,H,W");
+        }
+        return shape;
     }
 
     /** The files to write, none of them there unless that is wanted. */
@@ -123,15 +150,15 @@ public record Exporter(Path file, ExportFormat format, boolean card, boolean for
     private List<Path> write(
             List<Path> targets,
             Path source,
-            OnnxGraph graph,
-            Contract contract,
+            Model exported,
             Map<String, String> facts,
             ModelCard about) {
+        Contract contract = exported.contract;
         Body body;
         if (format == ExportFormat.ONNX) {
             Map<String, String> metadata = new TreeMap<>(facts);
             metadata.put("trilemma.batchStatistics", contract.norm());
-            Message model = graph.model(
+            Message model = exported.graph.model(
                     engine,
                     contract.architecture() + ", " + contract.kind() + ". " + contract.norm(),
                     metadata);

@@ -65,6 +65,16 @@ record PointSource(Path dir, String id, ExperimentConfig config, JsonNode settin
         return settings.path("network").path("restorer").asText();
     }
 
+    /** Name of the critic's family. */
+    String critic() {
+        return settings.path("network").path("critic").asText("critic");
+    }
+
+    /** Whether the critic is the engine's own. */
+    boolean hasOwnCritic() {
+        return !settings.path("network").hasNonNull("critic");
+    }
+
     int width() {
         return settings.path("network").path("width").asInt();
     }

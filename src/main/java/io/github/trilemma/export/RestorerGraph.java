@@ -2,6 +2,7 @@ package io.github.trilemma.export;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.export.Layers.Edges;
+import java.util.List;
 
 /**
  * Graphs of restorers: {@code degraded} (N,C,H,W) in, {@code restored} (N,C,H,W) in [0,1] out; N, H and W are free.
@@ -11,6 +12,9 @@ import io.github.trilemma.export.Layers.Edges;
  * @param running whether batch norm divides by running statistics instead of those of the batch
  */
 record RestorerGraph(String kind, int width, boolean running) {
+    /** Families that have a graph. */
+    static final List<String> OWN = List.of("denoiser", "srcnn");
+
     /** C of the images that the weights are for. */
     static int channels(Weights weights) {
         long channels = weights.get("conv0.weight", 4).shape()[1];
@@ -22,16 +26,18 @@ record RestorerGraph(String kind, int width, boolean running) {
     }
 
     OnnxGraph of(Weights weights) {
+        if (!OWN.contains(kind)) {
+            throw new ConfigurationException(
+                    "ONNX is written of the restorers " + OWN + ", got " + kind + ": export as safetensors");
+        }
         int channels = channels(weights);
         OnnxGraph graph = new OnnxGraph(kind);
         graph.input("degraded", "N", channels, "H", "W");
         Layers layers = new Layers(graph, weights);
-        switch (kind) {
-            case "denoiser" -> denoiser(layers, channels, weights);
-            case "srcnn" -> srcnn(layers, channels, weights);
-            default ->
-                throw new ConfigurationException("ONNX is written of the restorers denoiser and srcnn, got " + kind
-                        + ": export as safetensors");
+        if (kind.equals("denoiser")) {
+            denoiser(layers, channels, weights);
+        } else {
+            srcnn(layers, channels, weights);
         }
         graph.output("restored", "N", channels, "H", "W");
         return graph;

@@ -182,13 +182,30 @@ class ExporterTest {
         refused(Export.classifier("cnn1", odd), "the shape of the images must be given");
         refused(Export.classifier("cnn1", odd).image(1, 28, 28), "must be weights of cnn1 for images (1,28,28)");
         refused(Export.classifier("cnn2", odd), "is it another network's file?");
-        refused(Export.classifier("resnet", odd), "classifier must be one of");
+        refused(Export.classifier("resnet", odd), "ONNX is written of the classifiers [logistic, cnn1, cnn2], got resnet");
         Path out = folder.resolve("odd.onnx");
         Export.classifier("cnn1", odd).image(1, 40, 20).card(true).to(out);
         try (OnnxRun run = new OnnxRun(Files.readAllBytes(out), true)) {
             assertThat(run.run("images", new float[2 * 800], 2, 1, 40, 20).get("logits")).hasSize(8);
         }
         assertThat(Files.readString(folder.resolve("model-card.md"))).contains("| output | logits | float32 | (N,4) |");
+    }
+
+    @Test
+    void familiesWithoutAGraphLeaveAsTheyAre() throws IOException {
+        Path weights = folder.resolve("w.safetensors");
+        try (Classifier classifier = Classifier.of("logistic", new Classifier.Input(1, 5, 7, 3))) {
+            AtomicFiles.write(weights, out -> classifier.write(out, Map.of()));
+        }
+        Path out = folder.resolve("out/own.safetensors");
+        Export.classifier("of|theirs", weights)
+                .format(Export.Format.SAFETENSORS)
+                .card(true)
+                .to(out);
+        assertThat(out).hasSameBinaryContentAs(weights);
+        assertThat(Files.readString(out.resolveSibling("model-card.md")))
+                .startsWith("# of\\|theirs, classifier")
+                .contains("for that program to say");
     }
 
     private void refused(Export export, String message) {
