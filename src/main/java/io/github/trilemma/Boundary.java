@@ -4,10 +4,14 @@ import io.github.trilemma.kernel.DeviceErrors;
 import io.github.trilemma.kernel.DeviceLostException;
 import io.github.trilemma.kernel.DeviceMemoryException;
 import io.github.trilemma.tensor.Device;
+import io.github.trilemma.tensor.OperationThreads;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Where calls enter the engine: failures of the device come out under their public name. */
+/**
+ * Where calls enter the engine: failures of the device come out under their public name, and libtorch gives the host's thread as many
+ * threads as in a process that did nothing else, so that results do not depend on what ran before.
+ */
 final class Boundary {
     private Boundary() {}
 
@@ -28,7 +32,8 @@ final class Boundary {
     /** The same on one device, which is the thread's meanwhile. */
     static <R> R call(Compute compute, Supplier<R> work) {
         return call(() -> {
-            try (Device.Use use = compute.use()) {
+            try (Device.Use use = compute.use();
+                    OperationThreads threads = OperationThreads.first()) {
                 return work.get();
             }
         });
