@@ -62,6 +62,7 @@ class ArchitectureTest {
                     List.of(
                             "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor",
                             "surface", "spi")),
+            Map.entry("export", List.of("run", "surface", "config", "tensor")),
             Map.entry("watch", List.of("run", "surface", "config")),
             Map.entry("report", List.of("run", "surface", "theory", "config")),
             Map.entry("cli", List.of("config", "surface", "theory", "spi")));
@@ -94,6 +95,7 @@ class ArchitectureTest {
                         ROOT + "run..",
                         ROOT + "report..",
                         ROOT + "watch..",
+                        ROOT + "export..",
                         ROOT + "cli..")
                 .should()
                 .dependOnClassesThat()

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             ChooseCommand.class,
             CompareCommand.class,
             RestoreCommand.class,
+            ExportCommand.class,
             MeasureCommand.class,
             WatchCommand.class,
             TheoryCommand.class,

@@ -203,6 +203,16 @@ public final class PointFolder {
         }
     }
 
+    /**
+     * The outcome in a folder that may have been copied elsewhere under another name; empty when it was not copied along.
+     *
+     * @throws ConfigurationException when the file is damaged; the message names it
+     */
+    public static Optional<RunRecord> readRecord(Path dir) {
+        Path file = dir.resolve(RECORD);
+        return Files.exists(file) ? Optional.of(Json.read(file, RunRecord.class, rerun(file))) : Optional.empty();
+    }
+
     /** How long the point took; empty when that was not written. */
     public Optional<Timing> timing() {
         Path file = dir.resolve("timing.json");
