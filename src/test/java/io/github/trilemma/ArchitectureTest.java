@@ -55,6 +55,7 @@ class ArchitectureTest {
                     List.of(
                             "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor",
                             "surface", "spi")),
+            Map.entry("cluster", List.of("sweep", "run", "config", "kernel", "tensor")),
             Map.entry("watch", List.of("run", "surface", "config")),
             Map.entry("report", List.of("run", "surface", "theory", "config")));
 
@@ -102,6 +103,21 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveSimpleName("torch_cuda")
+                .check(CLASSES);
+    }
+
+    /** Spark's classes are there only in a class loader that a sweep on Spark makes. */
+    @Test
+    void oneRoomTouchesSpark() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "cluster.spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "cluster.spark..")
                 .check(CLASSES);
     }
 

@@ -6,7 +6,6 @@ import io.github.trilemma.report.ReportOptions;
 import io.github.trilemma.report.ReportSummary;
 import io.github.trilemma.sweep.SweepOutcome;
 import io.github.trilemma.sweep.SweepRequest;
-import io.github.trilemma.sweep.SweepRunner;
 import io.github.trilemma.train.PhaseTotals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +19,11 @@ final class SweepJob {
 
     /** Returns the exit code: 0 when every point is measured, 1 when some are, 3 when none is. */
     static int run(CommandSpec spec, RunOptions options, SweepConfig sweep) {
+        return run(spec, options, sweep, SweepPlace.HERE);
+    }
+
+    /** The same with the points trained at {@code place}. */
+    static int run(CommandSpec spec, RunOptions options, SweepConfig sweep, SweepPlace place) {
         Path out = options.out(sweep);
         SweepRequest request = new SweepRequest(
                 sweep,
@@ -34,7 +38,7 @@ final class SweepJob {
         try (SweepProgress progress = new SweepProgress()) {
             BooleanSupplier stop = Interruption.token();
             BooleanSupplier cancelled = options.failFast() ? () -> stop.getAsBoolean() || progress.trouble() : stop;
-            return new SweepRunner(request, progress).run(cancelled, outcome -> {
+            return place.run(request, progress, cancelled, outcome -> {
                 progress.close();
                 return report(spec, options, out, outcome, progress.times());
             });
