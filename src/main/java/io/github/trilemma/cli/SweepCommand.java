@@ -53,8 +53,11 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private SparkOptions spark;
 
+    @Mixin
+    private TrackOptions track;
+
     @Override
     public Integer call() {
-        return SweepJob.run(spec, options, options.resolve(Presets.of(preset), grid), spark.place(options.hardware()));
+        return SweepJob.run(spec, options, options.resolve(Presets.of(preset), grid), track.around(spark.place(options.hardware())));
     }
 }
