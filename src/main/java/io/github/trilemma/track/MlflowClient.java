@@ -145,13 +145,17 @@ final class MlflowClient {
                 .orElse(0L);
     }
 
+    private static boolean isGone(int status) {
+        return LATER.contains(status) || status == 401 || status == 403;
+    }
+
     private static JsonNode read(HttpResponse<String> answer) throws Refused {
         int status = answer.statusCode();
         JsonNode body;
         try {
             body = JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
         } catch (JsonProcessingException e) {
-            throw new Refused("it answers " + status + " and no JSON", "", LATER.contains(status), e);
+            throw new Refused("it answers " + status + (status == 200 ? " and no JSON" : ""), "", isGone(status), e);
         }
         if (status != 200) {
             String code = body.path("error_code").asText("");
@@ -161,7 +165,7 @@ final class MlflowClient {
                     "it answers " + status + (code.isEmpty() ? "" : " " + code)
                             + (message.isEmpty() ? "" : ": " + message),
                     code,
-                    LATER.contains(status) || status == 401 || status == 403,
+                    isGone(status),
                     null);
         }
         return body;

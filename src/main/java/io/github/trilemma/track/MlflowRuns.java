@@ -112,7 +112,7 @@ final class MlflowRuns {
                         "filter", "tags.`" + tag + "` = '" + value + "'",
                         "run_view_type", "ACTIVE_ONLY",
                         "max_results", 10,
-                        "order_by", List.of("attributes.start_time ASC", "attributes.run_id ASC")));
+                        "order_by", List.of("attributes.start_time ASC")));
         List<Run> runs = new ArrayList<>();
         for (JsonNode run : answer.path("runs")) {
             long last = -1;
