@@ -19,7 +19,7 @@ final class Launch {
     /** Generous: it only has to end a program that hangs. */
     private static final long LIMIT_SECONDS = 300;
     /** Most of a short command's time goes into starting Java; these options make that cheaper and change no result. */
-    private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m" + kernels();
+    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m" + kernels();
 
     private final Process process;
     private final Path out;
