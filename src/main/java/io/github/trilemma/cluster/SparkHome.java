@@ -33,8 +33,8 @@ final class SparkHome {
     static SparkHome find(Path given, Map<String, String> environment) {
         String variable = environment.get("SPARK_HOME");
         if (given == null && (variable == null || variable.isEmpty())) {
-            throw new ConfigurationException("--on spark needs an installation of Spark 4, got neither SPARK_HOME nor"
-                    + " --spark-home: unpack Spark from its download page and set SPARK_HOME to its folder");
+            throw new ConfigurationException("a sweep on Spark needs an installation of Spark 4, got no SPARK_HOME: unpack"
+                    + " Spark from its download page and set SPARK_HOME to its folder");
         }
         SparkHome spark = new SparkHome(given == null ? Path.of(variable) : given, environment);
         spark.requireVersion();
@@ -52,7 +52,7 @@ final class SparkHome {
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException(home
                         + " must be an installation of Spark 4, got a folder without jars/spark-core_*.jar: check"
-                        + " SPARK_HOME or --spark-home"));
+                        + " SPARK_HOME"));
         if (!core.matches("spark-core_2\\.13-4\\..*\\.jar")) {
             throw new ConfigurationException(
                     home + " must be an installation of Spark 4 with Scala 2.13, got " + core + ": give another");

@@ -145,7 +145,8 @@ public final class SparkRunner {
                     .apply(wanted);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new ConfigurationException("Spark's libraries do not fit: " + e + ": give an installation of Spark 4", e);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Scala throws checked exceptions without saying so.
             String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new ConfigurationException(
                     "Spark at " + conf.get("spark.master") + " must start, got: " + first

@@ -41,6 +41,9 @@ final class SparkOffice implements SparkLink {
         order.put("engine", engine);
         order.put("attempts", Integer.toString(attempts()));
         try (Loader here = new Loader()) {
+            if (context.sc().isStopped()) {
+                throw new IOException("Spark was stopped");
+            }
             context.setJobGroup(order.get("id"), "point " + order.get("id"), true);
             JavaFutureAction<List<Map<String, String>>> job =
                     context.parallelize(List.of(order), 1).map(task).collectAsync();
