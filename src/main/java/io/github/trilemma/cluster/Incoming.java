@@ -61,7 +61,7 @@ final class Incoming {
     }
 
     /** Rows that the listener has not seen. A successor that went back a little has written the same ones again. */
-    private void rows() {
+    void rows() {
         List<Map<String, Double>> all = History.read(folder.history());
         for (; told < all.size(); told++) {
             Map<String, Object> row = new LinkedHashMap<>(all.get(told));

@@ -90,6 +90,7 @@ final class SparkTrainer implements PointTrainer {
         StateZip.unpack(zip, unpacked);
         if (result.get("status").equals("stopped")) {
             StateCommit.progress(unpacked, folder);
+            incoming.rows();
         } else {
             StateCommit.end(unpacked, folder, config);
             incoming.ended(config);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Points trained by tasks, without Spark: what travels and what is kept. */
 class SparkTrainerTest {
-    private static final int ITERATIONS = 400;
+    private static final int ITERATIONS = 200;
 
     @TempDir
     private Path folder;
