@@ -28,6 +28,7 @@ final class Exchange implements AutoCloseable {
     private List<String> names = List.of();
     private long looked;
     private boolean fresh;
+    private volatile boolean complete;
 
     /**
      * An exchange of its own below {@code home}.
@@ -98,12 +99,17 @@ final class Exchange implements AutoCloseable {
         link.put(marker, uri + "/stop");
     }
 
+    /** The sweep is: what drivers that were killed have left is of no use to anybody any more. */
+    void complete() {
+        complete = true;
+    }
+
     @Override
     public void close() {
         try {
             link.delete(uri);
             String home = uri.substring(0, uri.lastIndexOf('/'));
-            if (link.list(home).isEmpty()) {
+            if (complete || link.list(home).isEmpty()) {
                 link.delete(home);
             }
         } catch (IOException e) {

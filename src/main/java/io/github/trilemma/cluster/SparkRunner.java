@@ -76,7 +76,12 @@ public final class SparkRunner {
         try (Exchange exchange = new Exchange(link, where(), Math.max(200, Math.round(1000 * seconds)))) {
             SparkTrainer tasks = new SparkTrainer(link, exchange, settings(seconds), plan.tasks());
             R result = SweepRunner.through(mirror == null ? tasks : mirror.after(tasks), request, listener)
-                    .run(cancelled, end);
+                    .run(cancelled, outcome -> {
+                        if (outcome.remaining() == 0) {
+                            exchange.complete();
+                        }
+                        return end.apply(outcome);
+                    });
             if (mirror != null) {
                 mirror.putRest();
             }

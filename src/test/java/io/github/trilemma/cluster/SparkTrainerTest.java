@@ -158,6 +158,20 @@ class SparkTrainerTest {
     }
 
     @Test
+    void aCompleteSweepKeepsNothingOfDriversThatWereKilled() throws IOException {
+        FolderLink link = new FolderLink(folder.resolve("worker"));
+        Files.createDirectories(folder.resolve("run/.spark/of-a-dead-one"));
+        Exchange stopped = new Exchange(link, folder.resolve("run").toString(), 50);
+        stopped.putJudge("abc", Files.createFile(folder.resolve("judge")));
+        stopped.close();
+        assertThat(folder.resolve("run/.spark/of-a-dead-one")).exists();
+        Exchange last = new Exchange(link, folder.resolve("run").toString(), 50);
+        last.complete();
+        last.close();
+        assertThat(folder.resolve("run/.spark")).doesNotExist();
+    }
+
+    @Test
     void withoutAnInstallationOneLineSaysSo() throws IOException {
         assertThatThrownBy(() -> SparkHome.find(null, Map.of()))
                 .isInstanceOf(ConfigurationException.class)
