@@ -77,6 +77,14 @@ final class ListenerGuard implements io.github.trilemma.sweep.SweepListener {
         return store.point(id);
     }
 
+    /** What is no event of the engine. */
+    void warning(String line) {
+        call(each -> {
+            each.warning(line);
+            each.message(line);
+        });
+    }
+
     @Override
     public void judgeProgress(String judge, long batch, long batches) {
         call(each -> each.judgeProgress(judge, batch, batches));

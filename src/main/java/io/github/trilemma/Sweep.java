@@ -46,7 +46,9 @@ public final class Sweep implements AutoCloseable {
             boolean failFast,
             boolean retryDiverged,
             boolean profile,
-            boolean trust) {}
+            boolean trust,
+            SparkSweep spark,
+            String track) {}
 
     Sweep(SweepConfig config, Settings settings, SweepListener listener) {
         this.config = config;
@@ -133,12 +135,34 @@ public final class Sweep implements AutoCloseable {
                 settings.trust());
         BooleanSupplier stops =
                 () -> stopped || closed || guard.failed() || (settings.failFast() && guard.trouble());
-        try (SweepRunner runner = new SweepRunner(request, guard)) {
-            return runner.run(stops, outcome -> {
-                guard.rethrow();
-                return end.apply(result(outcome, guard));
+        if (settings.track() == null) {
+            return run(request, guard, guard, stops, outcome -> ended(outcome, guard, end));
+        }
+        try (Tracking tracking = Tracking.open(settings.track(), config, settings.out(), guard::warning)) {
+            return run(request, tracking.beside(guard), guard, stops, outcome -> {
+                tracking.ended(outcome);
+                return ended(outcome, guard, end);
             });
         }
+    }
+
+    private <R> R run(
+            SweepRequest request,
+            io.github.trilemma.sweep.SweepListener told,
+            ListenerGuard guard,
+            BooleanSupplier stops,
+            Function<SweepOutcome, R> end) {
+        if (settings.spark() != null) {
+            return settings.spark().run(request, told, guard::warning, stops, end);
+        }
+        try (SweepRunner runner = new SweepRunner(request, told)) {
+            return runner.run(stops, end);
+        }
+    }
+
+    private <R> R ended(SweepOutcome outcome, ListenerGuard guard, Function<SweepResult, R> end) {
+        guard.rethrow();
+        return end.apply(result(outcome, guard));
     }
 
     private SweepResult result(SweepOutcome outcome, ListenerGuard guard) {

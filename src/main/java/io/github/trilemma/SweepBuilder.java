@@ -28,6 +28,8 @@ public final class SweepBuilder {
     private boolean retryDiverged;
     private boolean profile;
     private boolean trust;
+    private SparkSweep spark;
+    private String track;
     private SweepListener listener = new SweepListener() {};
 
     SweepBuilder(SweepConfig given) {
@@ -146,6 +148,26 @@ public final class SweepBuilder {
         return this;
     }
 
+    /** Has the points train as tasks of Spark instead of here; lanes and compute then do not matter. */
+    public SweepBuilder on(SparkSweep where) {
+        this.spark = where;
+        return this;
+    }
+
+    /**
+     * Tells a tracking server how the sweep goes: a run for the sweep and below it one per point. Credentials come from the
+     * environment, as for MLflow's own client: {@code MLFLOW_TRACKING_USERNAME} and {@code MLFLOW_TRACKING_PASSWORD}, or {@code
+     * MLFLOW_TRACKING_TOKEN}. A server that does not answer does not hold training up.
+     *
+     * @param server {@code mlflow:http://HOST:PORT/EXPERIMENT}
+     * @throws ConfigurationException for anything else
+     */
+    public SweepBuilder track(String server) {
+        Tracking.check(server);
+        this.track = server;
+        return this;
+    }
+
     /** Who is told what happens; default nobody. */
     public SweepBuilder listener(SweepListener who) {
         this.listener = who;
@@ -169,7 +191,7 @@ public final class SweepBuilder {
         sweep = Replicates.of(ConfigReader.with(sweep, keys), seeds);
         Path folder = out == null ? Path.of("runs", sweep.name()) : out;
         Sweep.Settings settings =
-                new Sweep.Settings(folder, dataDir, compute, lanes, capture, failFast, retryDiverged, profile, trust);
+                new Sweep.Settings(folder, dataDir, compute, lanes, capture, failFast, retryDiverged, profile, trust, spark, track);
         return new Sweep(sweep, settings, listener);
     }
 }

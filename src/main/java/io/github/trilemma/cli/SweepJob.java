@@ -16,7 +16,11 @@ final class SweepJob {
 
     /** Returns the exit code: 0 when every point is measured, 1 when some are, 3 when none is. */
     static int run(CommandSpec spec, RunOptions options, SweepConfig config) {
-        SweepBuilder builder = options.sweep(config);
+        return run(spec, options, config, options.sweep(config));
+    }
+
+    /** The same of a sweep that is already put together but for its listener. */
+    static int run(CommandSpec spec, RunOptions options, SweepConfig config, SweepBuilder builder) {
         Terminal.note("reading " + config.base().data().dataset());
         try (SweepProgress progress = new SweepProgress();
                 Sweep sweep = builder.listener(progress).build()) {

@@ -19,7 +19,7 @@ final class Launch {
     /** Generous: it only has to end a program that hangs. */
     private static final long LIMIT_SECONDS = 300;
     /** Most of a short command's time goes into starting Java; these options make that cheaper and change no result. */
-    private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m" + kernels();
+    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m" + kernels();
 
     private final Process process;
     private final Path out;
@@ -62,12 +62,16 @@ final class Launch {
                 .await();
     }
 
+    /** The same with further variables of the environment. */
+    static Launch startWith(Path folder, Map<String, String> environment, List<String> args) {
+        return start(folder, JAVA_OPTIONS, environment, args);
+    }
+
     private static Launch start(Path folder, String javaOptions, List<String> args) {
         return start(folder, javaOptions, Map.of(), args);
     }
 
-    private static Launch start(
-            Path folder, String javaOptions, Map<String, String> environment, List<String> args) {
+    private static Launch start(Path folder, String javaOptions, Map<String, String> environment, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(LAUNCHER.toString());
         command.addAll(args);
