@@ -106,14 +106,15 @@ public final class DataSource {
         ImageSet images = loaded.train();
         int tenth = images.size() / 10;
         if (loaded.test() != null) {
-            return split(config, images, loaded.test(), tenth);
+            return split(config, images, loaded.test(), tenth).named(loaded.classNames());
         }
         int[] order = new SplitMix(config.splitSeed()).permutation(images.size());
         int rest = images.size() - tenth;
         return new Splits(
                 take("data.train", images, order, 0, rest - tenth, config.train()),
                 take("data.validation", images, order, rest - tenth, tenth, config.validation()),
-                take("data.test", images, order, rest, tenth, config.test()));
+                take("data.test", images, order, rest, tenth, config.test()),
+                loaded.classNames());
     }
 
     /** The folder of a data set of the user's own. */

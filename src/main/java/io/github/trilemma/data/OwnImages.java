@@ -64,7 +64,10 @@ final class OwnImages {
         HeapGuard.require(count * shape.bytes() * (config.paired() ? 2 : 1), folder.toString());
         int classes = files.classNames().size();
         return new Splits(
-                read("train", train, classes), read("validation", validation, classes), read("test", test, classes));
+                read("train", train, classes),
+                read("validation", validation, classes),
+                read("test", test, classes),
+                files.classNames());
     }
 
     private List<Piece> pieces(String key, List<OwnImage> images, int wanted) {

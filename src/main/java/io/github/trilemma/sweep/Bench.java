@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -28,6 +29,7 @@ final class Bench implements AutoCloseable {
     private final DeviceImages train;
     private final DeviceImages validation;
     private final DeviceImages test;
+    private final List<String> classNames;
     private final Degradation degradation;
     private final Tensor fixed;
     private final List<Judge> judges = new ArrayList<>();
@@ -37,6 +39,7 @@ final class Bench implements AutoCloseable {
         requirePairs(config);
         degradation = Degradation.of(config.degradation(), kernels);
         Splits splits = DataSource.load(config.data(), dataDir);
+        classNames = splits.classNames();
         DeviceRoom.require(config, splits, !degradation.isRandom());
         train = DeviceImages.of(splits.train());
         validation = DeviceImages.of(splits.validation());
@@ -96,6 +99,13 @@ final class Bench implements AutoCloseable {
 
     Classifier.Input input() {
         return new Classifier.Input(train.channels(), train.height(), train.width(), train.classes());
+    }
+
+    /** What a weights file of a point says about it: its id and, where classes have names, these by label. */
+    Map<String, String> metadata(String point) {
+        return classNames.isEmpty()
+                ? Map.of("point", point)
+                : Map.of("point", point, "classes", String.join("/", classNames));
     }
 
     DeviceImages train() {

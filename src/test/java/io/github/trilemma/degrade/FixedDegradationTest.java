@@ -65,6 +65,29 @@ class FixedDegradationTest {
         }
     }
 
+    /** An image of more than one block of outputs: a point far from all borders spreads as the kernel says, and nothing is lost. */
+    @Test
+    void blursLargePicturesInBlocks() {
+        try (TensorScope scope = TensorScope.open()) {
+            int side = 600;
+            float[] values = new float[side * side];
+            int middle = 256 * side + 255;
+            values[middle] = 1;
+            double[] y = Tensors.doubles(new GaussianBlur(2).smoothed(Tensors.of(values, 1, 1, side, side)));
+            double sum = 0;
+            for (double value : y) {
+                sum += value;
+            }
+            assertThat(sum).isCloseTo(1, within(1e-12));
+            for (int step = 1; step <= 8; step++) {
+                double wanted = y[middle] * Math.exp(-step * step / 8.0);
+                assertThat(y[middle + step]).isCloseTo(wanted, within(1e-15));
+                assertThat(y[middle - step * side]).isCloseTo(wanted, within(1e-15));
+            }
+            assertThat(y[middle + 9]).isZero();
+        }
+    }
+
     @Test
     void compressesAsPillowDoes() throws IOException {
         for (JsonNode reference : references("jpeg")) {
