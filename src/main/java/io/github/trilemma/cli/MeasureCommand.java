@@ -206,7 +206,7 @@ final class MeasureCommand implements Callable<Integer> {
         if (JudgeArgument.isForeign(text)) {
             return JudgeFile.of(JudgeArgument.parse(text));
         }
-        for (String arch : Classifier.ARCHITECTURES) {
+        for (String arch : Classifier.architectures()) {
             if (text.startsWith(arch + "=") || text.startsWith(arch + ":")) {
                 return new JudgeFile(arch, Path.of(text.substring(arch.length() + 1)));
             }

@@ -149,7 +149,7 @@ final class RunOptions {
             keys.put("classifier.arch", judge.arch());
             keys.put("classifier.weights", judge.weights());
             judge.declared().forEach((key, value) -> keys.put("classifier." + key, value));
-        } else if (Classifier.ARCHITECTURES.contains(classifier)) {
+        } else if (Classifier.architectures().contains(classifier)) {
             keys.put("classifier.arch", classifier);
         } else {
             keys.put("classifier.arch", Classifier.architectureOf(Path.of(classifier)));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -55,7 +56,18 @@ final class Launch {
         return start(folder, JAVA_OPTIONS + " " + javaOption, args);
     }
 
+    /** Runs a command with jars of somebody else's on the class path. */
+    static Ended runBeside(Path jar, Path folder, List<String> args) {
+        return start(folder, JAVA_OPTIONS, Map.of("TRILEMMA_CLASSPATH", jar.toString()), args)
+                .await();
+    }
+
     private static Launch start(Path folder, String javaOptions, List<String> args) {
+        return start(folder, javaOptions, Map.of(), args);
+    }
+
+    private static Launch start(
+            Path folder, String javaOptions, Map<String, String> environment, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(LAUNCHER.toString());
         command.addAll(args);
@@ -69,6 +81,7 @@ final class Launch {
             builder.environment().put("TRILEMMA_NO_BUILD", "1");
             builder.environment().put("TRILEMMA_DATA", folder.resolve("data").toString());
             builder.environment().put("TRILEMMA_JAVA_OPTS", javaOptions);
+            builder.environment().putAll(environment);
             return new Launch(builder.start(), out, err, String.join(" ", args));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + LAUNCHER + ": run the tests from the project's folder", e);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Writes small ONNX graphs by hand, so that tests need no other program: images, flattened, times weights, plus bias. */
-final class OnnxFiles {
+public final class OnnxFiles {
     private static final int FLOAT = 1;
     private static final int DOUBLE = 11;
     private static final int INT = 2;
@@ -57,7 +57,7 @@ final class OnnxFiles {
      * @param batch fixed number of images, or 0 for any
      * @param weight (classes, channels·height·width)
      */
-    static byte[] linear(int batch, int channels, int height, int width, float[] weight, float[] bias) {
+    public static byte[] linear(int batch, int channels, int height, int width, float[] weight, float[] bias) {
         int pixels = channels * height * width;
         return model(
                 image -> shape(image, batch, channels, height, width),
