@@ -103,6 +103,10 @@ record Vitals(
                     when,
                     LARGEST_WEIGHT));
         }
+        if (trainer.config().network().critic() != null) {
+            // The bound is that of the engine's own critic.
+            return;
+        }
         double bound = gapBound(trainer);
         // The first step's scores are those of weights that were never clipped.
         if (iteration > 0 && Math.abs(criticGap()) > ROUNDING * bound) {
