@@ -57,7 +57,10 @@ class OnnxParityTest {
     void restorers(RestorerKind kind, BatchNormMode norm) {
         for (int channels : new int[] {1, 3}) {
             NetworkConfig config = new NetworkConfig(kind, 6, norm, Precision.FLOAT32);
-            for (int[] size : new int[][] {{28, 28}, {33, 17}, {66, 70}}) {
+            for (int[] size : new int[][] {{28, 28}, {33, 17}, {70, 40}}) {
+                if (channels == 3 && size[0] != 33) {
+                    continue;
+                }
                 try (Restorer restorer = Restorer.of(config, channels)) {
                     restorer.initialise(Generators.cpu(7));
                     Weights weights = shaken(restorer, kind == RestorerKind.DENOISER ? "conv4.bias" : "conv2.bias");
@@ -72,7 +75,7 @@ class OnnxParityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"logistic,1,28,28", "cnn1,1,28,28", "cnn1,3,33,20", "cnn2,3,32,32", "cnn2,1,30,19"})
+    @CsvSource({"logistic,1,28,28", "cnn1,1,28,28", "cnn1,3,33,20", "cnn2,3,32,32", "cnn2,1,9,17"})
     void classifiers(String architecture, int channels, int height, int width) {
         try (Classifier classifier = Classifier.of(architecture, new Classifier.Input(channels, height, width, 10))) {
             classifier.initialise(Generators.cpu(3));
@@ -179,7 +182,7 @@ class OnnxParityTest {
                 TABLE.merge(row, new double[] {byEngine, byExact}, OnnxParityTest::larger);
                 String what = row + " " + Arrays.toString(size) + ", " + key;
                 assertThat(byExact).as(what + ", float64").isLessThanOrEqualTo(LIMIT);
-                // libtorch sums a batch's statistics one by one: over 64 images it is 2e-5 away from float64 itself.
+                // Over 64 images libtorch's batch norm is five times as far from float64 as the native kernels are.
                 double own = difference(exact.get(key), libtorch);
                 assertThat(difference(libtorch, values)).as(what + ", libtorch").isLessThanOrEqualTo(LIMIT + own);
                 assertThat(byEngine).as(what).isLessThanOrEqualTo(isNative ? LIMIT : LIMIT + own);
@@ -239,7 +242,14 @@ class OnnxParityTest {
         Random random = new Random(11);
         for (String name : names) {
             Entry entry = entries.get(name);
-            if (entry.shape().length == 1) {
+            if (name.equals(last.replace("bias", "weight"))) {
+                // A trained restorer's output lies within 0..1; this one would mostly be clipped.
+                float[] values = entry.floats();
+                for (int i = 0; i < values.length; i++) {
+                    values[i] *= 0.3f;
+                }
+                entries.put(name, Entry.of(values, entry.shape()));
+            } else if (entry.shape().length == 1) {
                 float[] values = entry.floats();
                 for (int i = 0; i < values.length; i++) {
                     float moved = (float) (values[i] + 0.2 * random.nextGaussian());
