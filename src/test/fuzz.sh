@@ -34,7 +34,7 @@ while read -r target class; do
   java -Xmx1g -XX:+UseSerialGC -Djava.awt.headless=true -Djava.io.tmpdir="$out/$target/tmp" -cp "$path" \
     com.code_intelligence.jazzer.Jazzer --target_class="$class" \
     "--instrumentation_includes=io.github.trilemma.**:com.fasterxml.jackson.core.**:org.yaml.snakeyaml.**:org.tukaani.**:com.sun.imageio.**" \
-    "--disabled_hooks=$off" -runs="${RUNS:-1000000}" -timeout=25 -max_len=2048 -print_final_stats=1 \
+    "--disabled_hooks=$off" -runs="${RUNS:-1000000}" -timeout="${TIMEOUT:-25}" -max_len=2048 -print_final_stats=1 \
     "$out/$target/corpus" "${cases[@]}" > "$out/$target/log" 2>&1 || failed=1
   echo "$target: $(grep -a -E '^#[0-9]+' "$out/$target/log" | tail -1)$(grep -a -m1 'Java Exception' "$out/$target/log" || true)"
 done < "$out/targets"

@@ -154,11 +154,16 @@ public final class AtomicFiles {
         }
     }
 
-    /** Deletes what writers that were killed have left in {@code folder} (not in its sub-folders). */
+    /**
+     * Deletes what writers that were killed have left in {@code folder} (not in its sub-folders). A {@code report} needs no lease, so
+     * some of them may live.
+     */
     static void clean(Path folder) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, ".*" + MARK + "*")) {
             for (Path leftover : entries) {
-                Folders.deleteTree(leftover);
+                if (!Leftovers.isInWork(leftover)) {
+                    Folders.deleteTree(leftover);
+                }
             }
         } catch (IOException e) {
             throw Failures.writing(folder, e);
@@ -172,7 +177,7 @@ public final class AtomicFiles {
     }
 
     private static Path temporary(Path target) {
-        String suffix = ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet();
+        String suffix = ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet() + "-" + Machine.HOST;
         Path temporary = Fence.temporaries(target).resolve("." + target.getFileName() + MARK + suffix);
         return Files.exists(temporary) ? temporary(target) : temporary;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,43 @@ class ClassifierIT {
         assertThat(ended.out()).isEqualTo(whole.out());
         assertThat(folder.resolve("new.safetensors")).hasSameBinaryContentAs(temp.resolve("new.safetensors"));
         assertThat(state).doesNotExist();
+    }
+
+    /** {@code -Dtrilemma.kills=100} kills as often. */
+    @Test
+    void killedAtRandomTimesItGivesTheSameBytes() throws IOException {
+        int kills = Integer.getInteger("trilemma.kills", 3);
+        List<String> command = train("new.safetensors", 6);
+        long start = System.nanoTime();
+        Launch.Ended whole = Launch.run(temp, command);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        assertThat(whole.code()).as(whole.err()).isZero();
+        Random random = new Random(20261125);
+        int killed = 0;
+        for (int chain = 0; killed < kills; chain++) {
+            Path folder = Files.createDirectory(temp.resolve("chain" + chain));
+            boolean ended = false;
+            while (!ended) {
+                Launch launch = Launch.start(folder, command);
+                // Most of the time before the last third the program only starts.
+                ended = killed >= kills
+                        ? launch.endsWithin(Long.MAX_VALUE >> 20)
+                        : launch.endsWithin((long) (millis * (0.3 + 0.7 * random.nextDouble())));
+                if (!ended) {
+                    launch.process().destroyForcibly();
+                    killed++;
+                }
+                Launch.Ended last = launch.await();
+                if (ended) {
+                    assertThat(last.code()).as(last.err()).isZero();
+                    assertThat(last.out()).isEqualTo(whole.out());
+                }
+                // Killed after its last write: there is nothing to go on with, and the command would refuse to replace it.
+                ended |= Files.exists(folder.resolve("new.safetensors"));
+            }
+            assertThat(folder.resolve("new.safetensors"))
+                    .hasSameBinaryContentAs(temp.resolve("new.safetensors"));
+        }
     }
 
     @Test

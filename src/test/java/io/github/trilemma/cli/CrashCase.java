@@ -77,7 +77,7 @@ record CrashCase(CrashLab.Operation operation, String how, String name) {
     String key() {
         String path = operation
                 .path()
-                .replaceAll("\\.tmp-\\d+-\\d+", ".tmp")
+                .replaceAll("\\.tmp-\\d+-\\d+(-[A-Za-z0-9._-]+)?", ".tmp")
                 .replaceAll("[0-9a-f]{16}\\.[0-9a-f]{16}\\.\\d+\\.\\d+\\.\\w+(/[0-9a-f]{16})?", "OWNER")
                 .replaceAll("[0-9a-f]{16}-back", "BACK");
         return name + "; " + operation.kind() + " " + operation.number() + ", " + path;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,5 +34,19 @@ class LeftoversTest {
         assertThat(folder.resolve("a.png")).hasContent("whole");
         AtomicFiles.writeString(folder.resolve("b.png"), "whole");
         assertThat(other).doesNotExist();
+    }
+
+    @Test
+    void whatAnotherMachineHasInWorkStaysForADay() throws IOException {
+        Path there = Files.writeString(folder.resolve(".a.png.tmp-" + DEAD + "-1-elsewhere"), "in work");
+        Path old = Files.writeString(folder.resolve(".a.png.tmp-" + DEAD + "-2-elsewhere"), "half");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        Path here = Files.writeString(folder.resolve(".a.png.tmp-" + DEAD + "-3-" + Machine.HOST), "half");
+        AtomicFiles.writeString(folder.resolve("a.png"), "whole");
+        assertThat(there).exists();
+        assertThat(old).doesNotExist();
+        assertThat(here).doesNotExist();
+        AtomicFiles.clean(folder);
+        assertThat(there).exists();
     }
 }
