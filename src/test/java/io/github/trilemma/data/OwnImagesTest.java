@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.DataConfig;
 import io.github.trilemma.config.SplitConfig;
+import io.github.trilemma.data.OwnImage.Part;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -45,7 +48,7 @@ class OwnImagesTest {
 
     private static BufferedImage numbered(int i) {
         return SampleFiles.colour(
-                BufferedImage.TYPE_INT_RGB, 30, 20 + i, (x, y) -> 0xff000000 | (50 + i) << 16 | x << 8 | y);
+                BufferedImage.TYPE_INT_RGB, 30, 20 + i, (x, y) -> 0xff000000 | ((50 + i) << 16) | (x << 8) | y);
     }
 
     private static DataConfig config(String dataset, Integer patch, Integer patches, String colour, SplitConfig split) {
@@ -190,12 +193,12 @@ class OwnImagesTest {
     @Test
     void sharesAreHitByManyNames() {
         SplitConfig shares = new SplitConfig(0.1, 0.2, null);
-        int[] counts = new int[3];
+        Map<Part, Integer> counts = new EnumMap<>(Part.class);
         for (int i = 0; i < 20_000; i++) {
-            counts[new OwnImage("class/image" + i, 0, null, null).part(shares, 0.2, 7).ordinal()]++;
+            counts.merge(new OwnImage("class/image" + i, 0, null, null).part(shares, 0.2, 7), 1, Integer::sum);
         }
-        assertThat(counts[1] / 20_000.0).isCloseTo(0.1, within(5 * Math.sqrt(0.09 / 20_000)));
-        assertThat(counts[2] / 20_000.0).isCloseTo(0.2, within(5 * Math.sqrt(0.16 / 20_000)));
+        assertThat(counts.get(Part.VALIDATION) / 20_000.0).isCloseTo(0.1, within(5 * Math.sqrt(0.09 / 20_000)));
+        assertThat(counts.get(Part.TEST) / 20_000.0).isCloseTo(0.2, within(5 * Math.sqrt(0.16 / 20_000)));
         // The same name in composed and decomposed form.
         assertThat(new OwnImage("\u00e9/a", 0, null, null).patches(100, 100, 8, 9, 1))
                 .containsExactly(new OwnImage("e\u0301/a", 0, null, null).patches(100, 100, 8, 9, 1));
@@ -279,7 +282,7 @@ class OwnImagesTest {
                     inverse.setRGB(x, y, ~inverse.getRGB(x, y));
                 }
             }
-            SampleFiles.write(inverse, "bmp".equals(name) ? "jpg" : "png", pairs.resolve("degraded").resolve(name + ".PNG"));
+            SampleFiles.write(inverse, "png", pairs.resolve("degraded").resolve(name + ".PNG"));
         }
         Splits splits = load(config("paired:pairs", SIDE, 3, null, null));
         for (Subset part : List.of(splits.train(), splits.validation(), splits.test())) {
