@@ -160,6 +160,14 @@ final class ListenerGuard implements io.github.trilemma.sweep.SweepListener {
         ended(record, SweepListener::pointEndedElsewhere);
     }
 
+    /** May come from any thread, also after the end. */
+    void warning(String line) {
+        call(each -> {
+            each.warning(line);
+            each.message(line);
+        });
+    }
+
     private void note(RunRecord record) {
         if (!record.done()) {
             trouble = true;

@@ -46,7 +46,9 @@ public final class Sweep implements AutoCloseable {
             boolean failFast,
             boolean retryDiverged,
             boolean profile,
-            boolean trust) {}
+            boolean trust,
+            SparkSweep spark,
+            String track) {}
 
     Sweep(SweepConfig config, Settings settings, SweepListener listener) {
         this.config = config;
@@ -133,11 +135,32 @@ public final class Sweep implements AutoCloseable {
                 settings.trust());
         BooleanSupplier stops =
                 () -> stopped || closed || guard.failed() || (settings.failFast() && guard.trouble());
-        try (SweepRunner runner = new SweepRunner(request, guard)) {
-            return runner.run(stops, outcome -> {
-                guard.rethrow();
+        if (settings.track() == null) {
+            return run(request, guard, guard, stops, outcome -> end.apply(result(outcome, guard)));
+        }
+        try (Tracking tracking = Tracking.open(settings.track(), config, settings.out(), guard::warning)) {
+            return run(request, guard, tracking.beside(guard), stops, outcome -> {
+                tracking.ended(outcome);
                 return end.apply(result(outcome, guard));
             });
+        }
+    }
+
+    private <R> R run(
+            SweepRequest request,
+            ListenerGuard guard,
+            io.github.trilemma.sweep.SweepListener told,
+            BooleanSupplier stops,
+            Function<SweepOutcome, R> end) {
+        Function<SweepOutcome, R> last = outcome -> {
+            guard.rethrow();
+            return end.apply(outcome);
+        };
+        if (settings.spark() != null) {
+            return settings.spark().run(request, told, guard::warning, stops, last);
+        }
+        try (SweepRunner runner = new SweepRunner(request, told)) {
+            return runner.run(stops, last);
         }
     }
 

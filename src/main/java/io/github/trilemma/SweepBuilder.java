@@ -28,6 +28,8 @@ public final class SweepBuilder {
     private boolean retryDiverged;
     private boolean profile;
     private boolean trust;
+    private SparkSweep spark;
+    private String track;
     private SweepListener listener = new SweepListener() {};
 
     SweepBuilder(SweepConfig given) {
@@ -146,6 +148,27 @@ public final class SweepBuilder {
         return this;
     }
 
+    /** Points train as tasks of Spark instead of in this process. */
+    public SweepBuilder on(SparkSweep where) {
+        this.spark = where;
+        return this;
+    }
+
+    /**
+     * Tells an MLflow tracking server how the sweep goes: a run for the sweep and below it one per point, with the point's configuration as
+     * parameters, its history and measures as metrics, its provenance as tags. A sweep that goes on finds its runs again. The server never
+     * holds a training up: what it does not take in time is dropped, and {@link SweepListener#warning} tells how much. Credentials come
+     * from the environment, as for MLflow's own client.
+     *
+     * @param server {@code mlflow:http://HOST:PORT/EXPERIMENT}; an experiment that is not there is made
+     * @throws ConfigurationException for anything else
+     */
+    public SweepBuilder track(String server) {
+        Tracking.check(server);
+        this.track = server;
+        return this;
+    }
+
     /** Who is told what happens; default nobody. */
     public SweepBuilder listener(SweepListener who) {
         this.listener = who;
@@ -169,7 +192,7 @@ public final class SweepBuilder {
         sweep = Replicates.of(ConfigReader.with(sweep, keys), seeds);
         Path folder = out == null ? Path.of("runs", sweep.name()) : out;
         Sweep.Settings settings =
-                new Sweep.Settings(folder, dataDir, compute, lanes, capture, failFast, retryDiverged, profile, trust);
+                new Sweep.Settings(folder, dataDir, compute, lanes, capture, failFast, retryDiverged, profile, trust, spark, track);
         return new Sweep(sweep, settings, listener);
     }
 }

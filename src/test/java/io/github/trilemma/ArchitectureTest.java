@@ -63,6 +63,8 @@ class ArchitectureTest {
                             "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor",
                             "surface", "spi")),
             Map.entry("export", List.of("run", "surface", "config", "tensor")),
+            Map.entry("cluster", List.of("sweep", "run", "config", "kernel", "tensor")),
+            Map.entry("track", List.of("sweep", "train", "run", "surface", "config")),
             Map.entry("watch", List.of("run", "surface", "config")),
             Map.entry("report", List.of("run", "surface", "theory", "config")),
             Map.entry("cli", List.of("config", "surface", "theory", "spi")));
@@ -115,6 +117,21 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveSimpleName("torch_cuda")
+                .check(CLASSES);
+    }
+
+    /** Spark's classes are there only in a class loader that a sweep on Spark makes. */
+    @Test
+    void oneRoomTouchesSpark() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "cluster.spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "cluster.spark..")
                 .check(CLASSES);
     }
 

@@ -96,6 +96,10 @@ final class RunOptions {
         return json;
     }
 
+    HardwareOptions hardware() {
+        return hardware;
+    }
+
     /** A sweep of what these options say, to be built with a listener. */
     SweepBuilder sweep(SweepConfig config) {
         boolean capture = hardware.capture();

@@ -65,6 +65,11 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     }
 
     @Override
+    public void warning(String line) {
+        System.err.println("warning: " + Main.visible(line));
+    }
+
+    @Override
     public void damaged(String problem) {
         System.err.println("warning: " + problem);
     }

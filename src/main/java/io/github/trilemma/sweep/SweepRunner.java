@@ -3,6 +3,7 @@ package io.github.trilemma.sweep;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.SweepConfig;
 import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.lane.CpuLanes;
 import io.github.trilemma.lane.Lanes;
 import io.github.trilemma.run.DamagedException;
 import io.github.trilemma.run.Folders;
@@ -27,11 +28,32 @@ import java.util.function.Function;
 public final class SweepRunner implements AutoCloseable {
     private final SweepRequest request;
     private final SweepListener listener;
+    /** Who trains the points; null for the lanes of this process. */
+    private final PointTrainer trainer;
+    /** Threads of the one lane; 0 for lanes as the request has them. */
+    private final int threads;
+
     private volatile boolean closed;
 
     public SweepRunner(SweepRequest request, SweepListener listener) {
+        this(request, listener, null, 0);
+    }
+
+    private SweepRunner(SweepRequest request, SweepListener listener, PointTrainer trainer, int threads) {
         this.request = request;
         this.listener = listener;
+        this.trainer = trainer;
+        this.threads = threads;
+    }
+
+    /** A sweep whose judges are trained here and whose points {@code trainer} trains; everything else stays as it is. */
+    public static SweepRunner through(PointTrainer trainer, SweepRequest request, SweepListener listener) {
+        return new SweepRunner(request, listener, trainer, 0);
+    }
+
+    /** A sweep on one lane that takes {@code threads} threads of the CPU, however many there are. */
+    public static SweepRunner onOneLane(int threads, SweepRequest request, SweepListener listener) {
+        return new SweepRunner(request, listener, null, threads);
     }
 
     /** A point to train and what it shares with its neighbours. */
@@ -115,7 +137,7 @@ public final class SweepRunner implements AutoCloseable {
             JudgeFinder finder,
             Equipment equipment,
             BooleanSupplier cancelled) {
-        Lanes lanes = equipment.lanes(plans.size());
+        Lanes lanes = lanes(equipment, plans.size());
         List<PointFolder> left = new ArrayList<>();
         int measured = 0;
         int damaged = 0;
@@ -140,15 +162,20 @@ public final class SweepRunner implements AutoCloseable {
                 damaged++;
                 continue;
             }
+            PointQueue.Job elsewhere = elsewhere(folder, config);
             if (queue.add(
                     folder,
                     record,
-                    () -> equipment.train(folder, config, plan.bench, listener, lanes.threadsPerLane()))) {
+                    () -> elsewhere == null
+                            ? equipment.train(folder, config, plan.bench, listener, lanes.threadsPerLane())
+                            : elsewhere)) {
                 iterations += config.schedule().iterations()
                         + (long) config.measures().heldOutIterations();
                 left.add(folder);
             } else if (HeldOutLater.isMissing(folder, record, config)) {
-                queue.addAgain(folder, equipment.hold(folder, config, plan.bench, listener));
+                queue.addAgain(
+                        folder,
+                        elsewhere == null ? equipment.hold(folder, config, plan.bench, listener) : elsewhere);
                 iterations += config.measures().heldOutIterations();
                 left.add(folder);
             } else if (record.done()) {
@@ -163,6 +190,18 @@ public final class SweepRunner implements AutoCloseable {
         lanes.train(Collections.nCopies(queue.size(), queue::work), cancelled);
         equipment.tell(listener);
         return outcome(plans.size(), measured, damaged, left);
+    }
+
+    private Lanes lanes(Equipment equipment, int points) {
+        if (trainer != null) {
+            return new CpuLanes(trainer.width(), 1);
+        }
+        return threads > 0 && !request.hardware().isCuda() ? new CpuLanes(1, threads) : equipment.lanes(points);
+    }
+
+    /** What a lane does that only waits for another place to train the point; null without such a place. */
+    private PointQueue.Job elsewhere(PointFolder folder, ExperimentConfig config) {
+        return trainer == null ? null : (lane, stops) -> trainer.train(folder, config, listener, stops);
     }
 
     /** Whoever was killed between a record and the end of its checkpoint has left the latter; who is between them now does it. */
