@@ -24,8 +24,9 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$out"
 
 if [[ $kind == app ]]; then
-  mkdir -p "$work/target"
+  mkdir -p "$work/target/lib-gpu"
   cp "$jar" "$work/target/"
+  cp "$build/lib-gpu/trilemma-gpu-"*.jar "$work/target/lib-gpu/"
   jar --create --file "$work/target/tests.jar" -C "$build/test-classes" .
   tar -C "$root" -cf - --exclude=results --exclude=__pycache__ native cmake benchmarks/gpu benchmarks/peers | tar -C "$work" -xf -
   tar -C "$work" -czf "$out/app.tar.gz" .

@@ -47,6 +47,8 @@ prepare_java() {
   [[ -n $ready ]] && return
   jar=$root/target/trilemma-gpu.jar
   [[ -f $jar ]] || fail "$jar must exist, got none: pack the app (pack.sh app), or run 'mvn -Pgpu -DskipTests package' here"
+  # The native kernels lie among the libraries.
+  for natives in "$root"/target/lib-gpu/trilemma-gpu-*.jar; do jar=$jar:$natives; done
   java_of "$root" || fail "Java and the libraries must be there, got none: unpack the base (pack.sh base), or run 'mvn -Pgpu -DskipTests package' here"
   tests=$root/target/test-classes
   [[ -f $root/target/tests.jar ]] && tests=$root/target/tests.jar

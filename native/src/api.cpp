@@ -90,9 +90,11 @@ extern "C" trl_status trl_measure_cpu(const trl_measure *a) {
 
 namespace {
 
-trl_status check_schedule(const trl_schedule &s, int64_t iteration) {
+/* `images`: of one iteration. The positions in the stream of images are counted exactly up to 2^53. */
+trl_status check_schedule(const trl_schedule &s, int64_t iteration, int64_t images) {
     trl::Check check("advance");
-    check.value("iteration", static_cast<double>(iteration), iteration >= 0, "at least 0");
+    check.value("iteration", static_cast<double>(iteration), iteration >= 0 && iteration < (INT64_C(1) << 53) / images,
+        "at least 0, and below 2^53/(critic_steps*batch)");
     check.value("schedule.warmup", static_cast<double>(s.warmup), s.warmup >= 0, "at least 0");
     check.value("schedule.milestone_count", static_cast<double>(s.milestone_count),
         s.milestone_count >= 0 && s.milestone_count <= TRL_MILESTONES, "in 0..16");
@@ -111,7 +113,7 @@ extern "C" trl_status trl_advance_cpu(const trl_advance *a) {
     const trl::KernelTable *table = nullptr;
     trl_status status = ready(trl::check_advance(a), &table);
     if (status == TRL_OK) {
-        status = check_schedule(*a->schedule, *a->iteration);
+        status = check_schedule(*a->schedule, *a->iteration, a->critic_steps * a->batch);
     }
     if (status == TRL_OK) {
         table->advance(*a);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "trilemma/adam_clip.h"
+#include "trilemma/advance.h"
 #include "trilemma/conv_stack.h"
 #include "trilemma/draw_batch.h"
 #include "trilemma/fused_loss.h"
@@ -159,9 +160,17 @@ void fused_loss() {
     call.pointer(a.labels, 8), call.pointer(a.x_hat_seed, bytes), call.pointer(a.scores_seed, bytes);
     call.pointer(a.logits_seed, bytes), call.pointer(a.terms, 8);
     call.size(a.images, false), call.size(a.pixels), call.size(a.classes), call.type(a.type);
-    call.number(a.alpha, {kNan, kInfinity}), call.number(a.beta, {kNan, -kInfinity}), call.number(a.gamma, {kNan});
+    const double *weights = nullptr;
+    if (below(2) == 0) {
+        double *given = call.array<double>(3, false);
+        given[0] = a.alpha, given[1] = a.beta, given[2] = a.gamma, weights = given;
+        a.alpha = kNan; /* not looked at */
+        call.pointer(weights, 8, true);
+    } else {
+        call.number(a.alpha, {kNan, kInfinity}), call.number(a.beta, {kNan, -kInfinity}), call.number(a.gamma, {kNan});
+    }
     a.x_hat = x_hat, a.x = x, a.scores = scores, a.logits = logits;
-    call.ended(trl_fused_loss_cpu(&a));
+    call.ended(trl_fused_loss_cpu(&a, weights));
 }
 
 void adam_clip() {
@@ -175,10 +184,19 @@ void adam_clip() {
     call.pointer(a.values, 4), call.pointer(a.first, 4), call.pointer(a.second, 4);
     call.pointer(a.gradients, a.gradient_type == TRL_BFLOAT16 ? 2 : 4);
     call.size(a.n, false), call.type(a.gradient_type);
-    call.number(a.rate, {kNan, -1, kInfinity}), call.number(a.beta1, {1, -0.1, kNan}), call.number(a.beta2, {1, kNan});
+    const double *scalars = nullptr;
+    if (below(2) == 0) {
+        double *given = call.array<double>(2, false);
+        given[0] = static_cast<double>(a.step), given[1] = a.rate, scalars = given;
+        a.step = 0, a.rate = kNan; /* not looked at */
+        call.pointer(scalars, 8, true);
+    } else {
+        call.number(a.rate, {kNan, -1, kInfinity});
+        if (call.strikes(5)) a.step = below(2) == 0 ? 0 : INT64_MIN, call.mark();
+    }
+    call.number(a.beta1, {1, -0.1, kNan}), call.number(a.beta2, {1, kNan});
     call.number(a.epsilon, {-1, kNan}), call.number(a.clip, {-1, kNan});
-    if (call.strikes(5)) a.step = below(2) == 0 ? 0 : INT64_MIN, call.mark();
-    call.ended(trl_adam_clip_cpu(&a));
+    call.ended(trl_adam_clip_cpu(&a, scalars));
 }
 
 void draw_batch() {
@@ -203,7 +221,9 @@ void draw_batch() {
     call.pointer(a.x, bytes, true), call.pointer(a.y, bytes, true);
     call.size(a.available, false), call.size(a.n, false), call.size(a.channels), call.size(a.height), call.size(a.width);
     call.type(a.type), call.number(a.sigma, {-1, kNan, kInfinity});
-    call.ended(trl_draw_batch_cpu(&a));
+    const uint64_t *seed = below(2) == 0 ? call.array<uint64_t>(1, false) : nullptr;
+    if (seed) call.pointer(seed, 8, true);
+    call.ended(trl_draw_batch_cpu(&a, seed));
 }
 
 void measure() {
@@ -219,6 +239,33 @@ void measure() {
     call.pointer(a.squares, 8), call.pointer(a.errors, 8), call.pointer(a.logits, bytes, true);
     call.size(a.images, false), call.size(a.pixels), call.size(a.classes), call.type(a.type);
     call.ended(trl_measure_cpu(&a));
+}
+
+void advance() {
+    Call call("advance");
+    trl_advance a{};
+    a.batch = 1 + below(5), a.critic_steps = 1 + below(4), a.available = a.batch * a.critic_steps + below(9);
+    trl_schedule *schedule = reinterpret_cast<trl_schedule *>(call.array<uint64_t>(sizeof(trl_schedule) / 8, false));
+    schedule->alpha = 1, schedule->beta = 0.1, schedule->restorer_rate = 1e-3, schedule->decay = 0.5, schedule->critic_rate = 1e-4;
+    schedule->warmup = below(9), schedule->milestone_count = below(TRL_MILESTONES + 1), schedule->noise_seed = draw();
+    for (int64_t &milestone : schedule->milestones) milestone = below(100);
+    int64_t *iteration = call.array<int64_t>(1, false);
+    *iteration = below(4) == 0 ? INT64_C(1) << below(30) : below(100);
+    int32_t *order = call.array<int32_t>(2 * a.available, false);
+    for (int64_t i = 0; i < 2 * a.available; ++i) order[i] = static_cast<int32_t>(below(a.available));
+    const int64_t batches = a.critic_steps;
+    a.indices = call.array<int64_t>(batches * a.batch, false), a.seeds = call.array<uint64_t>(batches, false);
+    a.weights = call.array<double>(3, false), a.restorer = call.array<double>(2, false);
+    a.critic = call.array<double>(2 * batches, false);
+    call.number(schedule->alpha, {kNan, kInfinity}), call.number(schedule->critic_rate, {kNan, kInfinity});
+    if (call.strikes(5)) schedule->warmup = below(2) == 0 ? -1 : INT64_MIN, call.mark();
+    if (call.strikes(5)) schedule->milestone_count = below(2) == 0 ? -1 : TRL_MILESTONES + 1, call.mark();
+    if (call.strikes(5)) *iteration = below(2) == 0 ? -1 : INT64_MAX, call.mark();
+    a.schedule = schedule, a.iteration = iteration, a.order = order;
+    call.pointer(a.schedule, 8), call.pointer(a.iteration, 8), call.pointer(a.order, 4), call.pointer(a.indices, 8);
+    call.pointer(a.seeds, 8), call.pointer(a.weights, 8), call.pointer(a.restorer, 8), call.pointer(a.critic, 8);
+    call.size(a.available), call.size(a.batch), call.size(a.critic_steps);
+    call.ended(trl_advance_cpu(&a));
 }
 
 void conv_stack() {
@@ -273,8 +320,8 @@ void conv_stack() {
     if (pass.ended(trl_conv_stack_forward(stack, read, claimed, from, y, n, groups, 1))) {
         Call back("conv_stack_backward");
         const float *by = dy;
-        back.pointer(read, 4), back.pointer(by, 4), back.pointer(gradients, 4, true), back.pointer(dx, 4, true);
-        back.ended(trl_conv_stack_backward(stack, read, by, gradients, dx));
+        back.pointer(by, 4), back.pointer(gradients, 4, true), back.pointer(dx, 4, true);
+        back.ended(trl_conv_stack_backward(stack, by, gradients, dx));
     }
     trl_conv_stack_destroy(stack);
 }
@@ -284,10 +331,11 @@ void conv_stack() {
 int main(int argc, char **argv) {
     const long calls = argc > 1 ? std::atol(argv[1]) : 20000;
     state = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
-    void (*const kernels[])() = {fused_loss, adam_clip, draw_batch, measure, conv_stack};
-    for (long i = 0; i < calls; ++i) kernels[below(5)]();
-    if (trl_fused_loss_cpu(nullptr) != TRL_BAD_POINTER || trl_adam_clip_cpu(nullptr) != TRL_BAD_POINTER
-        || trl_draw_batch_cpu(nullptr) != TRL_BAD_POINTER || trl_measure_cpu(nullptr) != TRL_BAD_POINTER) {
+    void (*const kernels[])() = {fused_loss, adam_clip, draw_batch, measure, advance, conv_stack};
+    for (long i = 0; i < calls; ++i) kernels[below(6)]();
+    if (trl_fused_loss_cpu(nullptr, nullptr) != TRL_BAD_POINTER || trl_adam_clip_cpu(nullptr, nullptr) != TRL_BAD_POINTER
+        || trl_draw_batch_cpu(nullptr, nullptr) != TRL_BAD_POINTER || trl_measure_cpu(nullptr) != TRL_BAD_POINTER
+        || trl_advance_cpu(nullptr) != TRL_BAD_POINTER) {
         std::printf("null arguments must be refused\n");
         return 1;
     }

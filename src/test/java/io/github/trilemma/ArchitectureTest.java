@@ -2,7 +2,9 @@ package io.github.trilemma;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -11,6 +13,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -23,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -33,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "io.github.trilemma.";
 
-    /** Room to the rooms it may look at. {@code cli} may look at all. */
+    /** Room to the rooms it may look at. The root package, which is the API, may look at all but {@code cli}. */
     private static final Map<String, List<String>> MAY_SEE = Map.ofEntries(
             Map.entry("spi", List.of()),
             Map.entry("config", List.of("spi")),
@@ -55,8 +62,15 @@ class ArchitectureTest {
                     List.of(
                             "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor",
                             "surface", "spi")),
+            Map.entry("export", List.of("run", "surface", "config", "tensor")),
+            Map.entry("cluster", List.of("sweep", "run", "config", "kernel", "tensor")),
+            Map.entry("track", List.of("sweep", "train", "run", "surface", "config")),
             Map.entry("watch", List.of("run", "surface", "config")),
-            Map.entry("report", List.of("run", "surface", "theory", "config")));
+            Map.entry("report", List.of("run", "surface", "theory", "config")),
+            Map.entry("cli", List.of("config", "surface", "theory", "spi")));
+
+    /** The packages that other programs may use. */
+    private static final Set<String> PUBLIC = Set.of("", "config", "surface", "theory", "spi");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -83,6 +97,7 @@ class ArchitectureTest {
                         ROOT + "run..",
                         ROOT + "report..",
                         ROOT + "watch..",
+                        ROOT + "export..",
                         ROOT + "cli..")
                 .should()
                 .dependOnClassesThat()
@@ -95,13 +110,28 @@ class ArchitectureTest {
     void fewClassesTouchCuda() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.(tensor\\.Cuda|lane\\.cuda\\.(BytedecoCuda|CudaTimers))(\\$.*)?")
+                .haveNameNotMatching(".*\\.(tensor\\.Cuda|lane\\.cuda\\.(BytedecoCuda|CudaStatus|CudaTimers))(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bytedeco.cuda..", "org.bytedeco.pytorch.cuda..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveSimpleName("torch_cuda")
+                .check(CLASSES);
+    }
+
+    /** Spark's classes are there only in a class loader that a sweep on Spark makes. */
+    @Test
+    void oneRoomTouchesSpark() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "cluster.spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "cluster.spark..")
                 .check(CLASSES);
     }
 
@@ -151,6 +181,65 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Rooms know the exception for bad input, and nothing else of the API, which lies above them. */
+    @Test
+    void noRoomLooksAtTheApi() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "*..")
+                .and()
+                .resideOutsideOfPackage(ROOT + "cli..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.github.trilemma")
+                        .and(not(assignableTo(ConfigurationException.class))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theApiDoesNotLookAtTheCommandLine() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.trilemma")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "cli..")
+                .check(CLASSES);
+    }
+
+    /** A command translates options into calls of the API, and results into text; everything else is not its own. */
+    @Test
+    void theCommandLineNeedsTheApiAndLibrariesForTerminals() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "cli..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "picocli..",
+                        "me.tongfei.progressbar..",
+                        "com.fasterxml.jackson..",
+                        "io.github.trilemma",
+                        ROOT + "cli..",
+                        ROOT + "config..",
+                        ROOT + "surface..",
+                        ROOT + "theory..",
+                        ROOT + "spi..")
+                .check(CLASSES);
+    }
+
+    /** What a host sees names no class of a room and none of a library: those may change. */
+    @Test
+    void theApiNamesOnlyItself() {
+        classes()
+                .that()
+                .resideInAPackage("io.github.trilemma")
+                .and()
+                .arePublic()
+                .should(nameOnlyPublicTypes())
+                .check(CLASSES);
+    }
+
     @Test
     void everyRoomExplainsItself() throws IOException {
         Assertions.assertThat(Path.of("src/main/java/io/github/trilemma/lane/cuda/package-info.java"))
@@ -159,9 +248,53 @@ class ArchitectureTest {
             for (Path room : rooms.filter(Files::isDirectory).toList()) {
                 Assertions.assertThat(room.resolve("package-info.java")).exists();
                 String name = room.getFileName().toString();
-                Assertions.assertThat(name.equals("cli") || MAY_SEE.containsKey(name))
-                        .as("room " + name + " is in the table")
+                Assertions.assertThat(MAY_SEE.containsKey(name))
+                        .as("room %s is in the table", name)
                         .isTrue();
+            }
+        }
+    }
+
+    private static ArchCondition<JavaClass> nameOnlyPublicTypes() {
+        return new ArchCondition<>("name only types of the API and of the JDK in public signatures") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getRawSuperclass().ifPresent(parent -> name(type, "extends", Set.of(parent), events));
+                name(type, "implements", Set.copyOf(type.getRawInterfaces()), events);
+                for (JavaCodeUnit unit : type.getCodeUnits()) {
+                    if (isSeen(unit)) {
+                        name(type, unit.getName(), unit.getReturnType().getAllInvolvedRawTypes(), events);
+                        unit.getParameterTypes()
+                                .forEach(each -> name(type, unit.getName(), each.getAllInvolvedRawTypes(), events));
+                        unit.getTypeParameters()
+                                .forEach(each -> name(type, unit.getName(), each.getAllInvolvedRawTypes(), events));
+                        name(type, unit.getName(), Set.copyOf(unit.getExceptionTypes()), events);
+                    }
+                }
+                for (JavaField field : type.getFields()) {
+                    if (isSeen(field)) {
+                        name(type, field.getName(), field.getType().getAllInvolvedRawTypes(), events);
+                    }
+                }
+            }
+        };
+    }
+
+    private static boolean isSeen(JavaMember member) {
+        return member.getModifiers().contains(JavaModifier.PUBLIC)
+                || member.getModifiers().contains(JavaModifier.PROTECTED);
+    }
+
+    private static void name(JavaClass type, String where, Set<JavaClass> named, ConditionEvents events) {
+        for (JavaClass each : named) {
+            JavaClass base = each.getBaseComponentType();
+            boolean ours = base.getPackageName().startsWith("io.github.trilemma");
+            boolean fine = base.isPrimitive()
+                    || base.getPackageName().startsWith("java.")
+                    || (ours && PUBLIC.contains(room(base)) && base.getModifiers().contains(JavaModifier.PUBLIC));
+            if (!fine) {
+                events.add(SimpleConditionEvent.violated(
+                        type, type.getName() + "." + where + " names " + base.getName()));
             }
         }
     }

@@ -2,8 +2,8 @@ package io.github.trilemma.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.trilemma.report.Choice;
-import io.github.trilemma.report.ChoiceText;
+import io.github.trilemma.Choice;
+import io.github.trilemma.Run;
 import io.github.trilemma.surface.Axis;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.Limits;
@@ -96,12 +96,12 @@ final class ChooseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Choice choice = Choice.of(run, judge, perception, least.axis, new Limits(rmse, gap, error));
+        Choice choice = Run.open(run).choose(new Limits(rmse, gap, error), least.axis, perception, judge);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             print.println(ReportJson.text(node(choice)));
         } else {
-            ChoiceText.lines(choice).forEach(print::println);
+            choice.lines().forEach(print::println);
         }
         print.flush();
         return choice.chosen().found() ? 0 : Main.PARTIAL;

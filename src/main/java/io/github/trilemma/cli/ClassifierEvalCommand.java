@@ -2,11 +2,12 @@ package io.github.trilemma.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.trilemma.Compute;
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.JudgeScore;
+import io.github.trilemma.Judges;
+import io.github.trilemma.Judges.Noise;
 import io.github.trilemma.config.JudgeArgument;
-import io.github.trilemma.sweep.ClassifierJobs;
-import io.github.trilemma.sweep.ClassifierJobs.Scored;
-import io.github.trilemma.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -91,21 +92,12 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             throw new ConfigurationException("--draws must be within 1..10000, got " + draws);
         }
         Terminal.note("reading and scoring " + dataset);
-        Scored scored;
-        try (Device.Use use = device.use()) {
-            scored = JudgeArgument.isForeign(weights)
-                    ? ClassifierJobs.evaluate(
-                            JudgeArgument.parse(weights),
-                            dataset,
-                            data.resolve(),
-                            noise,
-                            draws,
-                            seed,
-                            kernels.provider(),
-                            trust.given())
-                    : ClassifierJobs.evaluate(
-                            arch, Path.of(weights), dataset, data.resolve(), noise, draws, seed, kernels.provider());
-        }
+        Noise added = new Noise(noise, draws, seed);
+        Compute compute = device.compute(kernels);
+        JudgeScore scored = JudgeArgument.isForeign(weights)
+                ? Judges.evaluate(
+                        JudgeArgument.parse(weights), dataset, data.resolve(), added, compute, trust.given())
+                : Judges.evaluate(arch, Path.of(weights), dataset, data.resolve(), added, compute);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();
@@ -113,12 +105,12 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             node.put("dataset", dataset);
             node.put("noise", noise);
             scored.accuracies().forEach(node.putArray("accuracies")::add);
-            node.put("errors", scored.score().errors());
-            node.put("images", scored.score().images());
+            node.put("errors", scored.errors());
+            node.put("images", scored.images());
             node.put(
                     "errorRate",
-                    (double) scored.score().errors() / scored.score().images());
-            node.put("crossEntropy", scored.score().crossEntropy());
+                    (double) scored.errors() / scored.images());
+            node.put("crossEntropy", scored.crossEntropy());
             print.println(ReportJson.text(node));
         } else {
             print.printf(
@@ -127,11 +119,11 @@ final class ClassifierEvalCommand implements Callable<Integer> {
                     scored.arch(),
                     dataset,
                     noise > 0 ? " with noise " + noise : "",
-                    scored.score().errors(),
-                    scored.score().images(),
+                    scored.errors(),
+                    scored.images(),
                     noise > 0 ? " in " + draws + " draws" : "",
-                    100 * scored.score().accuracy(),
-                    scored.score().crossEntropy());
+                    100 * scored.accuracy(),
+                    scored.crossEntropy());
         }
         print.flush();
         return 0;

@@ -1,14 +1,11 @@
 package io.github.trilemma.cli;
 
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.JudgeScore;
+import io.github.trilemma.JudgeTraining;
+import io.github.trilemma.Judges;
+import io.github.trilemma.StoppedException;
 import io.github.trilemma.config.ClassifierRecipe;
-import io.github.trilemma.config.ClassifierRecipes;
-import io.github.trilemma.config.Presets;
-import io.github.trilemma.nn.Classifier;
-import io.github.trilemma.sweep.ClassifierJobs;
-import io.github.trilemma.sweep.ClassifierJobs.Scored;
-import io.github.trilemma.tensor.Device;
-import io.github.trilemma.train.ClassifierTrainer;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,19 +87,23 @@ final class ClassifierTrainCommand implements Callable<Integer> {
         if (Files.exists(out) && !force) {
             throw new ConfigurationException("--out must be a new file, got " + out + ": choose another, or --force");
         }
-        if (!Classifier.ARCHITECTURES.contains(arch)) {
-            throw new ConfigurationException("--arch must be one of " + Classifier.ARCHITECTURES + ", got " + arch);
+        if (!Judges.architectures().contains(arch)) {
+            throw new ConfigurationException("--arch must be one of " + Judges.architectures() + ", got " + arch);
         }
         ClassifierRecipe recipe = recipe();
         Terminal.note("reading " + dataset);
-        Scored scored;
-        try (Device.Use use = device.use();
-                Progress progress = new Progress(recipe)) {
-            scored = ClassifierJobs.train(
-                    arch, dataset, data.resolve(), recipe, out, kernels.provider(), progress, Interruption.token());
-        }
         PrintWriter print = spec.commandLine().getOut();
-        if (scored == null) {
+        JudgeScore scored;
+        try (Progress progress = new Progress(recipe);
+                JudgeTraining training = JudgeTraining.of(arch, dataset)) {
+            Interruption.onStop(training::stop);
+            scored = training.dataDir(data.resolve())
+                    .recipe(recipe)
+                    .compute(device.compute(kernels))
+                    .listener(progress)
+                    .force(force)
+                    .train(out);
+        } catch (StoppedException e) {
             print.println("stopped; the same command goes on from the last whole epoch");
             print.flush();
             return Main.PARTIAL;
@@ -112,24 +113,17 @@ final class ClassifierTrainCommand implements Callable<Integer> {
                 "%s on %s: %d errors of %d test images, accuracy %.2f %%; wrote %s%n",
                 arch,
                 dataset,
-                scored.score().errors(),
-                scored.score().images(),
-                100 * scored.score().accuracy(),
+                scored.errors(),
+                scored.images(),
+                100 * scored.accuracy(),
                 out);
         print.flush();
         return 0;
     }
 
     private ClassifierRecipe recipe() {
-        boolean cifar = dataset.equals("cifar10");
-        ClassifierRecipe base;
-        if (paper) {
-            base = cifar && arch.equals("cnn2")
-                    ? ClassifierRecipes.paperCifar10()
-                    : ClassifierRecipes.paper().get(arch);
-        } else {
-            base = Presets.of(cifar ? "exp5" : "exp2").classifierRecipe().get(arch);
-        }
+        ClassifierRecipe base =
+                paper ? JudgeTraining.paperRecipe(arch, dataset) : JudgeTraining.defaultRecipe(arch, dataset);
         int passes = epochs == null ? base.epochs() : epochs;
         return new ClassifierRecipe(
                 passes,
@@ -151,7 +145,7 @@ final class ClassifierTrainCommand implements Callable<Integer> {
     }
 
     /** Batches over all epochs on stderr, and a line per epoch. */
-    private static final class Progress implements ClassifierTrainer.Listener, AutoCloseable {
+    private static final class Progress implements JudgeTraining.Listener, AutoCloseable {
         private final ClassifierRecipe recipe;
         private ProgressBar bar;
 

@@ -2,7 +2,8 @@ package io.github.trilemma.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.trilemma.report.Comparison;
+import io.github.trilemma.Run;
+import io.github.trilemma.RunComparison;
 import io.github.trilemma.surface.Axis;
 import io.github.trilemma.surface.Measure;
 import java.io.PrintWriter;
@@ -69,7 +70,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Comparison comparison = Comparison.of(first, second, judge, perception, points);
+        RunComparison comparison = Run.open(first).compare(Run.open(second), perception, judge, points);
         List<Path> files = out == null ? List.of() : comparison.write(out, first.toString(), second.toString());
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
@@ -83,10 +84,10 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static ObjectNode node(Comparison comparison, List<Path> files) {
+    private static ObjectNode node(RunComparison comparison, List<Path> files) {
         ObjectNode root = JSON.createObjectNode();
         root.putArray("matched");
-        for (Comparison.Pair pair : comparison.matched()) {
+        for (RunComparison.Pair pair : comparison.matched()) {
             ObjectNode one = root.withArray("matched").addObject();
             one.put("alpha", pair.first().alpha());
             one.put("beta", pair.first().beta());

@@ -2,9 +2,8 @@ package io.github.trilemma.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.trilemma.data.DataCatalog;
-import io.github.trilemma.data.DatasetReport;
-import io.github.trilemma.data.Importer;
+import io.github.trilemma.DatasetInfo;
+import io.github.trilemma.Datasets;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
-        description = "List, check and import data sets.",
+        description = "List, check, preview and import data sets.",
+        subcommands = DataPreviewCommand.class,
         footer = {
             "",
             "Examples:",
@@ -39,7 +39,7 @@ final class DataCommand {
             footer = {"", "Example:", "  trilemma data list --data-dir DATA"})
     int list(@Mixin DataOptions data, @Option(names = "--json", description = "Print JSON.") boolean json) {
         Path dir = data.resolve();
-        List<DatasetReport> reports = DataCatalog.list(dir);
+        List<DatasetInfo> reports = Datasets.list(dir);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             JsonNode tree = new ObjectMapper().valueToTree(reports);
@@ -47,7 +47,7 @@ final class DataCommand {
         } else {
             out.println("data directory: " + dir);
             out.printf(Locale.ROOT, "%-20s %9s %9s %-11s %s%n", "data set", "train", "test", "image", "state");
-            for (DatasetReport report : reports) {
+            for (DatasetInfo report : reports) {
                 out.printf(
                         Locale.ROOT,
                         "%-20s %9d %9d %-11s %s%n",
@@ -72,15 +72,25 @@ final class DataCommand {
                 "",
                 "Examples:",
                 "  trilemma data check mnist --data-dir DATA",
-                "  trilemma data check folder:photos --json"
+                "  trilemma data check folder:photos --json",
+                "  trilemma data check folder:photos --set data.patch=32 --set data.colour=rgb"
             })
     int check(
             @Mixin DataOptions data,
             @Option(names = "--json", description = "Print JSON.") boolean json,
-            @Parameters(paramLabel = "DATASET", description = "mnist, cifar10, stroke-digits or folder:PATH.")
+            @Option(
+                            names = "--set",
+                            paramLabel = "KEY=VALUE",
+                            description = "Set a key of data, such as data.patch=32 or data.split.test=0.2. Repeatable.")
+                    List<String> settings,
+            @Parameters(
+                            paramLabel = "DATASET",
+                            description = "mnist, cifar10, stroke-digits, folder:PATH or paired:PATH.")
                     String dataset) {
         Terminal.note("reading " + dataset);
-        DatasetReport report = DataCatalog.check(dataset, data.resolve());
+        List<String> given = settings == null ? List.of() : settings;
+        DatasetInfo report =
+                Datasets.check(DataSettings.of(dataset, null, given).data(), data.resolve());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             JsonNode tree = new ObjectMapper().valueToTree(report);
@@ -113,7 +123,7 @@ final class DataCommand {
             @Option(names = "--force", description = "Replace a data set of the same name.") boolean force,
             @Parameters(paramLabel = "FROM", description = "Folder with the files.") Path from) {
         Terminal.note("reading and copying " + from);
-        List<Path> written = Importer.importInto(from, target.target(), force);
+        List<Path> written = Datasets.importInto(from, target.target(), force);
         PrintWriter out = spec.commandLine().getOut();
         written.forEach(folder -> out.println("imported " + folder));
         out.flush();

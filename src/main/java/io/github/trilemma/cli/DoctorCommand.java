@@ -2,9 +2,10 @@ package io.github.trilemma.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.trilemma.data.DataCatalog;
-import io.github.trilemma.data.DatasetReport;
-import io.github.trilemma.sweep.Diagnosis;
+import io.github.trilemma.DatasetInfo;
+import io.github.trilemma.Datasets;
+import io.github.trilemma.Doctor;
+import io.github.trilemma.Doctor.Diagnosis;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,8 +50,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path dir = data.target();
-        Diagnosis diagnosis = Diagnosis.make(kernels.provider(), device.one());
-        List<DatasetReport> sets = DataCatalog.list(dir);
+        Diagnosis diagnosis = Doctor.examine(kernels.on(device.compute()));
+        List<DatasetInfo> sets = Datasets.list(dir);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectMapper mapper = new ObjectMapper();

@@ -1,9 +1,7 @@
 package io.github.trilemma.cli;
 
+import io.github.trilemma.Compute;
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.sweep.Hardware;
-import io.github.trilemma.tensor.Device;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -40,12 +38,16 @@ final class HardwareOptions {
     private boolean profile;
 
     /** The devices, ready for use; {@code cuda} alone means all cards. */
-    Hardware hardware() {
+    Compute compute() {
+        return device.compute().require();
+    }
+
+    /** Whether iterations are captured, where there is something to capture them. */
+    boolean capture() {
         if (!capture.equals("on") && !capture.equals("off")) {
             throw new ConfigurationException("--capture must be on or off, got " + capture);
         }
-        List<Device> devices = device.all();
-        return new Hardware(devices, devices.get(0).isCuda() && capture.equals("on"));
+        return capture.equals("on");
     }
 
     /** Lanes per device, 0 = auto. */

@@ -1,16 +1,11 @@
 package io.github.trilemma.cli;
 
+import io.github.trilemma.Compute;
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.kernel.KernelProvider;
-import io.github.trilemma.run.PointFolder;
-import io.github.trilemma.run.RunRecord;
-import io.github.trilemma.run.RunStore;
-import io.github.trilemma.sweep.HeldOutStudy;
-import java.nio.file.Files;
+import io.github.trilemma.HeldOutRulers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Option;
@@ -48,38 +43,17 @@ final class HeldOutOptions {
         return !budgets.isEmpty();
     }
 
-    HeldOutTable measure(List<Path> folders, Path dataDir, KernelProvider kernels) {
+    HeldOutTable measure(List<Path> folders, Path dataDir, Compute compute) {
         if (width != null && width < 1) {
             throw new ConfigurationException("--held-out-width must be within 1..1024, got " + width);
         }
-        List<Path> points = new ArrayList<>();
-        folders.forEach(folder -> points.addAll(points(folder)));
-        HeldOutStudy.Request request =
-                new HeldOutStudy.Request(points, budgets, width == null ? 0 : width, seeds, dataDir, kernels);
-        Terminal.note("training a held-out critic for " + points.size() + " points");
-        ProgressBar bar = Terminal.watched() ? SweepProgress.bar("held-out", "steps", request.steps()) : null;
+        HeldOutRulers rulers =
+                new HeldOutRulers(folders, budgets, width == null ? 0 : width, seeds, dataDir, compute);
+        Terminal.note("training a held-out critic for " + rulers.points().size() + " points");
+        ProgressBar bar = Terminal.watched() ? SweepProgress.bar("held-out", "steps", rulers.steps()) : null;
         try (bar) {
             LongConsumer progress = bar == null ? step -> {} : bar::stepTo;
-            return HeldOutTable.of(HeldOutStudy.run(request, progress, Interruption.token()));
+            return HeldOutTable.of(rulers.measure(progress, Interruption.token()));
         }
-    }
-
-    /** A point, or the finished points of a run. */
-    private static List<Path> points(Path folder) {
-        if (!Files.exists(folder.resolve("sweep.yaml"))) {
-            return List.of(folder);
-        }
-        List<Path> done = new ArrayList<>();
-        for (PointFolder point : RunStore.open(folder).points()) {
-            Optional<RunRecord> record = point.record();
-            if (record.isPresent() && record.get().done()) {
-                done.add(point.dir());
-            }
-        }
-        if (done.isEmpty()) {
-            throw new ConfigurationException(
-                    folder + " must hold a finished point, got none: run the sweep to its end first");
-        }
-        return done;
     }
 }

@@ -3,10 +3,10 @@ package io.github.trilemma.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.trilemma.HeldOutRulers.Reading;
+import io.github.trilemma.Point;
 import io.github.trilemma.config.LossWeights;
-import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.surface.OrderAgreement;
-import io.github.trilemma.sweep.HeldOutStudy.Reading;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,13 +21,13 @@ final class HeldOutTable {
     /** One ruler: a training's seed, stopped after so many steps. */
     private record Ruler(long seed, int budget) {}
 
-    private final Map<PointFolder, Map<Ruler, Reading>> rows = new LinkedHashMap<>();
+    private final Map<Point, Map<Ruler, Reading>> rows = new LinkedHashMap<>();
     private final List<Ruler> rulers;
 
     private HeldOutTable(List<Reading> readings) {
         for (Reading reading : readings) {
-            rows.computeIfAbsent(reading.folder(), folder -> new LinkedHashMap<>())
-                    .put(new Ruler(reading.seed(), reading.budget()), reading);
+            rows.computeIfAbsent(reading.point(), folder -> new LinkedHashMap<>())
+                    .put(new Ruler(reading.seed(), reading.steps()), reading);
         }
         Map<Ruler, Reading> first =
                 rows.isEmpty() ? Map.of() : rows.values().iterator().next();
@@ -96,7 +96,7 @@ final class HeldOutTable {
                     .forEach(reading -> out.printf(
                             Locale.ROOT,
                             "  held-out gap after %6d steps, critic of seed %d: %10.6g%s%n",
-                            reading.budget(),
+                            reading.steps(),
                             reading.seed(),
                             reading.gap(),
                             reading.interval() == null
@@ -146,7 +146,7 @@ final class HeldOutTable {
             row.values().forEach(reading -> {
                 ObjectNode each = readings.addObject();
                 each.put("criticSeed", reading.seed());
-                each.put("steps", reading.budget());
+                each.put("steps", reading.steps());
                 each.put("value", reading.gap());
                 if (reading.interval() != null) {
                     each.put("low", reading.interval().low());

@@ -15,14 +15,19 @@ final class Interruption {
     /** Whether the command should stop; registers the hook. */
     static BooleanSupplier token() {
         AtomicBoolean stop = new AtomicBoolean();
+        onStop(() -> stop.set(true));
+        return stop::get;
+    }
+
+    /** Registers the hook, which asks the command to stop by {@code ask}. */
+    static void onStop(Runnable ask) {
         Thread hook = new Thread(
                 () -> {
-                    stop.set(true);
+                    ask.run();
                     awaitMain();
                 },
                 "trilemma-interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
-        return stop::get;
     }
 
     private static void awaitMain() {

@@ -1,6 +1,6 @@
 package io.github.trilemma.cli;
 
-import io.github.trilemma.kernel.KernelProvider;
+import io.github.trilemma.Compute;
 import picocli.CommandLine.Option;
 
 /** Which provider computes. */
@@ -13,7 +13,8 @@ final class KernelOptions {
                             + " system property trilemma.kernels says the same for all commands.")
     private String kernels;
 
-    KernelProvider provider() {
-        return kernels == null ? KernelProvider.AUTO : KernelProvider.of(kernels, "--kernels");
+    /** The same devices with the kernels asked for. */
+    Compute on(Compute devices) {
+        return kernels == null ? devices : devices.withKernels(kernels, "--kernels");
     }
 }

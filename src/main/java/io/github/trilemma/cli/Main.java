@@ -1,8 +1,7 @@
 package io.github.trilemma.cli;
 
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.sweep.BuildInfo;
-import io.github.trilemma.sweep.Messages;
+import io.github.trilemma.Trilemma;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -31,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             ChooseCommand.class,
             CompareCommand.class,
             RestoreCommand.class,
+            ExportCommand.class,
             MeasureCommand.class,
             WatchCommand.class,
             TheoryCommand.class,
@@ -67,8 +67,8 @@ public final class Main {
         @Override
         public String[] getVersion() {
             return new String[] {
-                "trilemma " + BuildInfo.version() + " (" + BuildInfo.commit() + ")",
-                "libtorch " + BuildInfo.libtorch() + ", JavaCPP " + BuildInfo.javacpp(),
+                "trilemma " + Trilemma.version() + " (" + Trilemma.commit() + ")",
+                "libtorch " + Trilemma.libtorch() + ", JavaCPP " + Trilemma.javacpp(),
                 "Java " + System.getProperty("java.version")
             };
         }
@@ -102,7 +102,7 @@ public final class Main {
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
-            print(line.getErr(), "error: " + Messages.firstLine(e));
+            print(line.getErr(), "error: " + Trilemma.describe(e));
             return PARTIAL;
         }
     }
@@ -119,7 +119,7 @@ public final class Main {
     }
 
     private static String unexpected(Exception e) {
-        return Messages.firstLine(e) + " (run again with --debug for the stack trace)";
+        return Trilemma.describe(e) + " (run again with --debug for the stack trace)";
     }
 
     private static void print(PrintWriter out, String line) {

@@ -2,16 +2,15 @@ package io.github.trilemma.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.trilemma.Compute;
 import io.github.trilemma.ConfigurationException;
+import io.github.trilemma.Judges;
+import io.github.trilemma.Measurement;
+import io.github.trilemma.Measurement.Judge;
 import io.github.trilemma.config.JudgeArgument;
-import io.github.trilemma.nn.Classifier;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.Interval;
 import io.github.trilemma.surface.Measure;
-import io.github.trilemma.sweep.FolderMeasurement;
-import io.github.trilemma.sweep.FolderMeasurement.JudgeFile;
-import io.github.trilemma.sweep.PointMeasurement;
-import io.github.trilemma.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Spec;
                         + " Prints every measure with its 95 %% interval over images.",
         footer = {
             "",
-            "Images are PNG or JPEG of one size, paired by their names; endings may differ. Class folders give labels;",
+            "Images are PNG, JPEG or WebP of one size, paired by their names; endings may differ. Class folders give labels;",
             "without them judges lend their features only.",
             "",
             "Examples:",
@@ -92,26 +91,25 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Device.Use use = device.use()) {
-            if (heldOut.wanted()) {
-                measureHeldOut();
-            } else if (folders.size() > 2) {
-                throw new ConfigurationException("measure takes two folders of images or one point, got "
-                        + folders.size() + " folders: more go with --held-out");
-            } else if (folders.size() == 2) {
-                measureFolders(folders.get(0), folders.get(1));
-            } else {
-                measurePoint(folders.get(0));
-            }
+        Compute compute = device.compute(kernels);
+        if (heldOut.wanted()) {
+            measureHeldOut(compute);
+        } else if (folders.size() > 2) {
+            throw new ConfigurationException("measure takes two folders of images or one point, got " + folders.size()
+                    + " folders: more go with --held-out");
+        } else if (folders.size() == 2) {
+            measureFolders(folders.get(0), folders.get(1), compute);
+        } else {
+            measurePoint(folders.get(0), compute);
         }
         spec.commandLine().getOut().flush();
         return 0;
     }
 
-    private void measureFolders(Path clean, Path restored) {
-        List<JudgeFile> files = judges.stream().map(MeasureCommand::judge).toList();
+    private void measureFolders(Path clean, Path restored, Compute compute) {
+        List<Judge> files = judges.stream().map(MeasureCommand::judge).toList();
         Terminal.note("measuring " + restored + " against " + clean);
-        FolderMeasurement.Result result = FolderMeasurement.measure(clean, restored, files, kernels.provider(), trust.given());
+        Measurement.Folders result = Measurement.folders(clean, restored, files, compute, trust.given());
         ObjectNode node = JSON.createObjectNode();
         node.put(
                 "name",
@@ -135,15 +133,14 @@ final class MeasureCommand implements Callable<Integer> {
                 result.height(),
                 result.width(),
                 result.classes() == 0 ? ", no classes" : ", " + result.classes() + " classes");
-        var measured = result.measurements();
-        show(title, node, measured.values(), measured.intervals());
+        show(title, node, result.values(), result.intervals());
     }
 
-    private void measureHeldOut() {
+    private void measureHeldOut(Compute compute) {
         if (!judges.isEmpty() || name != null) {
             throw new ConfigurationException("--judge and --name do not go with --held-out: leave them out");
         }
-        HeldOutTable table = heldOut.measure(folders, data.resolve(), kernels.provider());
+        HeldOutTable table = heldOut.measure(folders, data.resolve(), compute);
         if (json) {
             spec.commandLine().getOut().println(ReportJson.text(table.json()));
         } else {
@@ -151,13 +148,13 @@ final class MeasureCommand implements Callable<Integer> {
         }
     }
 
-    private void measurePoint(Path dir) {
+    private void measurePoint(Path dir, Compute compute) {
         if (!judges.isEmpty()) {
             throw new ConfigurationException(
                     "--judge goes with two folders of images, got one folder: a point has the judges of its run");
         }
         Terminal.note("measuring point " + dir);
-        CdpPoint point = PointMeasurement.measure(dir, data.resolve(), kernels.provider(), trust.given());
+        CdpPoint point = Measurement.point(dir, data.resolve(), compute, trust.given());
         ObjectNode node = JSON.createObjectNode();
         node.put("name", name == null ? point.id() : name);
         node.put("id", point.id());
@@ -202,15 +199,15 @@ final class MeasureCommand implements Callable<Integer> {
     }
 
     /** ARCH=FILE, ARCH:FILE, or a file whose tensors tell the architecture. */
-    private static JudgeFile judge(String text) {
+    private static Judge judge(String text) {
         if (JudgeArgument.isForeign(text)) {
-            return JudgeFile.of(JudgeArgument.parse(text));
+            return Judge.of(JudgeArgument.parse(text));
         }
-        for (String arch : Classifier.architectures()) {
+        for (String arch : Judges.architectures()) {
             if (text.startsWith(arch + "=") || text.startsWith(arch + ":")) {
-                return new JudgeFile(arch, Path.of(text.substring(arch.length() + 1)));
+                return new Judge(arch, Path.of(text.substring(arch.length() + 1)));
             }
         }
-        return new JudgeFile(null, Path.of(text));
+        return new Judge(null, Path.of(text));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.trilemma.cli;
 
-import io.github.trilemma.tensor.Cuda;
-import io.github.trilemma.tensor.Device;
+import io.github.trilemma.Compute;
 import picocli.CommandLine.Mixin;
 
 /** The one device of a command that trains no points. */
@@ -10,16 +9,11 @@ final class OneDevice {
     private DeviceOptions named;
 
     /**
-     * Makes the device this thread's, with full float32.
+     * The one device with the kernels asked for.
      *
-     * @return closing it brings the processor back
+     * @throws io.github.trilemma.ConfigurationException when several are named, or the device cannot be used here
      */
-    Device.Use use() {
-        Device device = named.device();
-        Device.Use use = device.use();
-        if (device.isCuda()) {
-            Cuda.tf32(false);
-        }
-        return use;
+    Compute compute(KernelOptions kernels) {
+        return kernels.on(named.compute()).requireOne().require();
     }
 }

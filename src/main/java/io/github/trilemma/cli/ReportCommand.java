@@ -1,8 +1,8 @@
 package io.github.trilemma.cli;
 
-import io.github.trilemma.report.Report;
-import io.github.trilemma.report.ReportOptions;
-import io.github.trilemma.report.ReportSummary;
+import io.github.trilemma.ReportRequest;
+import io.github.trilemma.Run;
+import io.github.trilemma.RunReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,8 +57,8 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReportOptions options = ReportOptions.defaults().withLevels(errorLevels, distortionLevels, perceptionLevels);
-        ReportSummary report = Report.write(run, alpha == null ? options : options.withAlpha(alpha));
+        ReportRequest options = ReportRequest.defaults().withLevels(errorLevels, distortionLevels, perceptionLevels);
+        RunReport report = Run.open(run).report(alpha == null ? options : options.withAlpha(alpha));
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             print.println(ReportJson.of(run, report, null));
@@ -72,7 +72,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /** Findings and notes, a line each; the numbers behind a finding stand in the report and in the JSON. */
-    static void printSummary(PrintWriter print, ReportSummary report) {
+    static void printSummary(PrintWriter print, RunReport report) {
         for (String finding : report.findings()) {
             int numbers = finding.indexOf(" (");
             print.println(numbers < 0 ? finding : finding.substring(0, numbers));

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.trilemma.report.ReportRow;
-import io.github.trilemma.report.ReportSummary;
-import io.github.trilemma.sweep.SweepOutcome;
+import io.github.trilemma.RunReport;
+import io.github.trilemma.SweepResult;
 import java.nio.file.Path;
 
 /** A run as JSON, for programs. */
@@ -19,7 +18,7 @@ final class ReportJson {
      * The run folder, its points with all measures, and the report's findings; {@code outcome} is null for a report alone, which
      * tells the points' training seconds, too.
      */
-    static String of(Path out, ReportSummary report, SweepOutcome outcome) {
+    static String of(Path out, RunReport report, SweepResult outcome) {
         ObjectNode root = JSON.createObjectNode();
         root.put("out", out.toString());
         if (outcome != null) {
@@ -28,7 +27,7 @@ final class ReportJson {
             root.put("failed", outcome.failed());
         }
         ArrayNode points = root.putArray("points");
-        for (ReportRow row : report.rows()) {
+        for (RunReport.Row row : report.rows()) {
             ObjectNode point = points.addObject();
             point.put("id", row.id());
             point.put("alpha", row.alpha());

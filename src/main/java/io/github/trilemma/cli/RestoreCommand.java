@@ -1,10 +1,9 @@
 package io.github.trilemma.cli;
 
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.sweep.Restoration;
-import io.github.trilemma.sweep.RestorationRequest;
-import io.github.trilemma.sweep.RestorationRequest.Part;
-import io.github.trilemma.tensor.Device;
+import io.github.trilemma.Restorer;
+import io.github.trilemma.RestorerBuilder;
+import io.github.trilemma.RestorerBuilder.RestoredFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Restore PNG or JPEG files of any size (up to 4096x4096) with a trained point, or with a mix of which"
+            "Restore PNG, JPEG or WebP files of any size (up to 4096x4096) with a trained point, or with a mix of which"
                     + " one is drawn"
                     + " at random per image. Results are PNG files of the images' names.",
             "The images are taken as already degraded; --degrade applies the point's own degradation first. Files"
@@ -85,36 +84,31 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Part> parts = new ArrayList<>();
+        RestorerBuilder restorer = Restorer.builder().seed(seed).degrade(degrade);
         List<Path> images = new ArrayList<>(paths);
         if (mix.isEmpty()) {
-            parts.add(new Part(images.remove(0), 1));
+            restorer.part(images.remove(0), 1);
             if (images.isEmpty()) {
                 throw new ConfigurationException("restore needs a point's folder and images, got " + paths.get(0)
                         + " alone: name the images, too");
             }
         } else {
-            mix.forEach(part -> parts.add(part(part)));
+            mix.forEach(part -> add(restorer, part));
         }
-        List<Restoration.Result> results;
-        try (Device.Use use = device.use()) {
-            results = new Restoration(
-                            new RestorationRequest(parts, images, out, seed, degrade, force, kernels.provider()))
-                    .run();
-        }
+        List<RestoredFile> results = restorer.compute(device.compute(kernels)).restoreFiles(images, out, force);
         PrintWriter print = spec.commandLine().getOut();
-        for (Restoration.Result result : results) {
-            String by = parts.size() == 1 ? "" : " by " + result.point();
+        for (RestoredFile result : results) {
+            String by = mix.size() < 2 ? "" : " by " + result.point();
             print.println("wrote " + result.written() + by);
         }
         print.flush();
         return 0;
     }
 
-    private static Part part(String text) {
+    private static void add(RestorerBuilder restorer, String text) {
         int colon = text.lastIndexOf(':');
         try {
-            return new Part(
+            restorer.part(
                     Path.of(text.substring(0, Math.max(0, colon))), Double.parseDouble(text.substring(colon + 1)));
         } catch (NumberFormatException e) {
             throw new ConfigurationException(

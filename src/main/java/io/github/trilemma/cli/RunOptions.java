@@ -1,12 +1,13 @@
 package io.github.trilemma.cli;
 
+import io.github.trilemma.Judges;
+import io.github.trilemma.Sweep;
+import io.github.trilemma.SweepBuilder;
 import io.github.trilemma.config.ConfigReader;
 import io.github.trilemma.config.JudgeArgument;
 import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.Replicates;
 import io.github.trilemma.config.SweepConfig;
-import io.github.trilemma.kernel.KernelProvider;
-import io.github.trilemma.nn.Classifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,29 +92,27 @@ final class RunOptions {
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
-    boolean failFast() {
-        return failFast;
-    }
-
-    boolean retryDiverged() {
-        return retryDiverged;
-    }
-
     boolean json() {
         return json;
-    }
-
-    /** Whether judges may bring code. */
-    boolean trust() {
-        return trust.given();
     }
 
     HardwareOptions hardware() {
         return hardware;
     }
 
-    KernelProvider kernels() {
-        return kernels.provider();
+    /** A sweep of what these options say, to be built with a listener. */
+    SweepBuilder sweep(SweepConfig config) {
+        boolean capture = hardware.capture();
+        return Sweep.of(config)
+                .out(out(config))
+                .dataDir(dataDir())
+                .compute(kernels.on(hardware.compute()))
+                .lanes(hardware.lanes())
+                .capture(capture)
+                .profile(hardware.profile())
+                .trust(trust.given())
+                .failFast(failFast)
+                .retryDiverged(retryDiverged);
     }
 
     Path dataDir() {
@@ -149,10 +148,10 @@ final class RunOptions {
             keys.put("classifier.arch", judge.arch());
             keys.put("classifier.weights", judge.weights());
             judge.declared().forEach((key, value) -> keys.put("classifier." + key, value));
-        } else if (Classifier.architectures().contains(classifier)) {
+        } else if (Judges.architectures().contains(classifier)) {
             keys.put("classifier.arch", classifier);
         } else {
-            keys.put("classifier.arch", Classifier.architectureOf(Path.of(classifier)));
+            keys.put("classifier.arch", Judges.architectureOf(Path.of(classifier)));
             keys.put("classifier.weights", classifier);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.trilemma.cli;
 
+import io.github.trilemma.SweepBuilder;
 import io.github.trilemma.config.Presets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
             "  trilemma sweep --preset exp4 --data-dir DATA --set width=8 --set iterations=2000 --grid beta=0,0.01,0.03"
                     + " --grid gamma=0,0.01 --out runs/exp4-small",
             "  trilemma sweep --preset quickstart --set sigma=0.5 --seeds 3 --out runs/seeds",
+            "  trilemma sweep --preset exp2 --data-dir DATA --on spark --master spark://HOST:7077 --out /shared/runs/exp2",
             "Presets: exp1 to exp5 are the paper's experiments, quickstart the small default.",
             "A point that diverges keeps its last good checkpoint in RUN/points/ID/checkpoint; the others go on.",
             "Exit codes: 0 every point is measured, 1 some are, 2 unusable input, 3 none is."
@@ -49,8 +51,17 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private SparkOptions spark;
+
+    @Mixin
+    private TrackOptions track;
+
     @Override
     public Integer call() {
-        return SweepJob.run(spec, options, options.resolve(Presets.of(preset), grid));
+        SweepBuilder sweep = options.sweep(options.resolve(Presets.of(preset), grid));
+        spark.place(sweep, options.hardware());
+        track.track(sweep);
+        return SweepJob.run(spec, options, sweep);
     }
 }

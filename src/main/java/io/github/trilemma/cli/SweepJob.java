@@ -1,17 +1,13 @@
 package io.github.trilemma.cli;
 
+import io.github.trilemma.Run;
+import io.github.trilemma.RunReport;
+import io.github.trilemma.Sweep;
+import io.github.trilemma.SweepBuilder;
+import io.github.trilemma.SweepResult;
 import io.github.trilemma.config.SweepConfig;
-import io.github.trilemma.report.Report;
-import io.github.trilemma.report.ReportOptions;
-import io.github.trilemma.report.ReportSummary;
-import io.github.trilemma.sweep.SweepOutcome;
-import io.github.trilemma.sweep.SweepRequest;
-import io.github.trilemma.sweep.SweepRunner;
-import io.github.trilemma.train.PhaseTotals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a sweep, writes its report, prints its table: what {@code sweep}, {@code train} and {@code quickstart} have in common. */
@@ -19,32 +15,26 @@ final class SweepJob {
     private SweepJob() {}
 
     /** Returns the exit code: 0 when every point is measured, 1 when some are, 3 when none is. */
-    static int run(CommandSpec spec, RunOptions options, SweepConfig sweep) {
-        Path out = options.out(sweep);
-        SweepRequest request = new SweepRequest(
-                sweep,
-                out,
-                options.dataDir(),
-                options.hardware().lanes(),
-                options.kernels(),
-                options.hardware().hardware(),
-                options.hardware().profile(),
-                options.retryDiverged(),
-                options.trust());
-        Terminal.note("reading " + sweep.base().data().dataset());
-        try (SweepProgress progress = new SweepProgress()) {
-            BooleanSupplier stop = Interruption.token();
-            BooleanSupplier cancelled = options.failFast() ? () -> stop.getAsBoolean() || progress.trouble() : stop;
-            return new SweepRunner(request, progress).run(cancelled, outcome -> {
+    static int run(CommandSpec spec, RunOptions options, SweepConfig config) {
+        return run(spec, options, options.sweep(config));
+    }
+
+    /** The same of a sweep that is told more than these options. */
+    static int run(CommandSpec spec, RunOptions options, SweepBuilder builder) {
+        try (SweepProgress progress = new SweepProgress();
+                Sweep sweep = builder.listener(progress).build()) {
+            Terminal.note("reading " + sweep.config().base().data().dataset());
+            Interruption.onStop(sweep::stop);
+            return sweep.run(result -> {
                 progress.close();
-                return report(spec, options, out, outcome, progress.times());
+                return report(spec, options, result);
             });
         }
     }
 
     /** Processes that share a sweep all write its report: it is the same, and each of its files appears whole. */
-    private static int report(
-            CommandSpec spec, RunOptions options, Path out, SweepOutcome outcome, Optional<PhaseTotals> times) {
+    private static int report(CommandSpec spec, RunOptions options, SweepResult outcome) {
+        Path out = outcome.folder();
         PrintWriter print = spec.commandLine().getOut();
         if (outcome.measured() + outcome.failed() == 0) {
             spec.commandLine()
@@ -53,7 +43,7 @@ final class SweepJob {
                             + " points measured; the same command goes on from here");
             return Main.NOTHING;
         }
-        ReportSummary report = Report.write(out, ReportOptions.defaults());
+        RunReport report = Run.open(out).report();
         if (options.json()) {
             print.println(ReportJson.of(out, report, outcome));
         } else {
@@ -65,7 +55,7 @@ final class SweepJob {
             print.println("report: " + out.resolve("report.html"));
         }
         print.flush();
-        times.ifPresent(measured -> profile(spec, options, measured));
+        outcome.profile().ifPresent(measured -> profile(spec, options, measured));
         if (outcome.measured() == outcome.total()) {
             return 0;
         }
@@ -73,11 +63,11 @@ final class SweepJob {
     }
 
     /** Beside JSON the table goes where notes go. */
-    private static void profile(CommandSpec spec, RunOptions options, PhaseTotals times) {
+    private static void profile(CommandSpec spec, RunOptions options, String times) {
         PrintWriter print = options.json()
                 ? spec.commandLine().getErr()
                 : spec.commandLine().getOut();
-        print.print(times.table());
+        print.print(times);
         print.flush();
     }
 }

@@ -1,13 +1,11 @@
 package io.github.trilemma.cli;
 
+import io.github.trilemma.Point;
+import io.github.trilemma.SweepListener;
 import io.github.trilemma.config.ExperimentConfig;
-import io.github.trilemma.run.RunRecord;
-import io.github.trilemma.sweep.SweepListener;
-import io.github.trilemma.train.PhaseTotals;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -17,17 +15,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class SweepProgress implements SweepListener, AutoCloseable {
     private final AtomicInteger ended = new AtomicInteger();
     private final boolean watched = Terminal.watched();
-    private volatile boolean trouble;
     private ProgressBar bar;
     private String task = "";
     private int total;
     private volatile int elsewhere;
-    private PhaseTotals times;
-
-    /** Whether a point has failed or diverged. */
-    boolean trouble() {
-        return trouble;
-    }
 
     private synchronized ProgressBar open(String name, String unit, long max) {
         if (!name.equals(task)) {
@@ -74,8 +65,18 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     }
 
     @Override
-    public void judgeAwaited(String judge, String by) {
-        System.err.println("waiting for judge " + judge + ", which " + by + " trains");
+    public void warning(String line) {
+        System.err.println("warning: " + Main.visible(line));
+    }
+
+    @Override
+    public void damaged(String problem) {
+        System.err.println("warning: " + problem);
+    }
+
+    @Override
+    public void judgeAwaited(String judge, String holder) {
+        System.err.println("waiting for judge " + judge + ", which " + holder + " trains");
     }
 
     @Override
@@ -84,7 +85,7 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     }
 
     @Override
-    public void awaits(int points, List<String> holders) {
+    public void waiting(int points, List<String> holders) {
         System.err.println(
                 "waiting for " + points + (points == 1 ? " point" : " points") + " of " + String.join(", ", holders));
         if (bar != null) {
@@ -93,15 +94,16 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     }
 
     @Override
-    public void endedElsewhere(RunRecord record, ExperimentConfig config) {
+    public void pointEndedElsewhere(Point point) {
         if (bar != null) {
+            ExperimentConfig config = point.config();
             bar.stepBy(config.schedule().iterations() + (long) config.measures().heldOutIterations());
         }
-        pointEnded(record);
+        pointEnded(point);
     }
 
     @Override
-    public void pointStarted(String id, int iteration) {
+    public void pointStarted(String id, ExperimentConfig config, int iteration) {
         if (bar != null && iteration > 0) {
             bar.stepBy(iteration);
         }
@@ -125,36 +127,24 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     }
 
     @Override
-    public void row(String id, Map<String, Object> row) {
-        if (bar != null && row.containsKey("mse")) {
+    public void terms(String id, Map<String, Number> terms) {
+        if (bar != null && terms.containsKey("mse")) {
             bar.setExtraMessage(String.format(
                     Locale.ROOT,
                     "%s, mse %.4f ce %.3f gap %.4f",
                     points(),
-                    (Double) row.get("mse"),
-                    (Double) row.get("crossEntropy"),
-                    (Double) row.get("criticGap")));
+                    terms.get("mse").doubleValue(),
+                    terms.get("crossEntropy").doubleValue(),
+                    terms.get("criticGap").doubleValue()));
         }
     }
 
     @Override
-    public void pointEnded(RunRecord record) {
+    public void pointEnded(Point point) {
         ended.incrementAndGet();
-        if (!record.done()) {
-            trouble = true;
-            System.err.println("warning: point " + record.point().id() + " "
-                    + record.status().name().toLowerCase(Locale.ROOT) + ": " + record.message());
+        if (!point.done()) {
+            System.err.println("warning: point " + point.id() + " " + point.state() + ": " + point.message());
         }
-    }
-
-    @Override
-    public void profiled(PhaseTotals totals) {
-        times = totals;
-    }
-
-    /** The times of the phases, where a profile was wanted. */
-    Optional<PhaseTotals> times() {
-        return Optional.ofNullable(times);
     }
 
     @Override

@@ -3,8 +3,7 @@ package io.github.trilemma.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.report.TheoryFigures;
-import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.TheoryOutput;
 import io.github.trilemma.theory.CdpSolution;
 import io.github.trilemma.theory.CdpSolver;
 import io.github.trilemma.theory.DiscreteSource;
@@ -149,13 +148,11 @@ final class TheorySolveCommand implements Callable<Integer> {
 
     private void write(PrintWriter out, CdpSolver solver, CdpSolution solution) {
         if (csv != null) {
-            AtomicFiles.writeString(csv, table(solution.restorer()));
+            TheoryOutput.writeText(csv, table(solution.restorer()));
             wrote(out, csv);
         }
         if (png != null) {
-            byte[] picture =
-                    TheoryFigures.restorer(solver.source(), solution.restorer(), TheoryFigures.title(solution));
-            AtomicFiles.write(png, stream -> stream.write(picture));
+            TheoryOutput.drawRestorer(png, solver, solution);
             wrote(out, png);
         }
     }

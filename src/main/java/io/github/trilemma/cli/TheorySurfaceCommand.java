@@ -1,10 +1,8 @@
 package io.github.trilemma.cli;
 
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.report.TheoryCheck;
-import io.github.trilemma.report.TheoryCsv;
-import io.github.trilemma.report.TheoryReport;
-import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.TheoryOutput;
+import io.github.trilemma.TheoryOutput.Theorem;
 import io.github.trilemma.theory.CdpSolution;
 import io.github.trilemma.theory.CdpSolver;
 import io.github.trilemma.theory.SurfaceGrid;
@@ -91,7 +89,7 @@ final class TheorySurfaceCommand implements Callable<Integer> {
                     "the grid must have at most " + MOST_CELLS + " pairs (D,P), got " + limits.size());
         }
         TheorySurface surface = solve(solver, limits);
-        TheoryCheck check = TheoryCheck.of(surface);
+        Theorem check = TheoryOutput.check(surface);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             surface.solutions().forEach(cell -> print.println(TheoryJson.text(TheoryJson.solution(cell))));
@@ -107,7 +105,7 @@ final class TheorySurfaceCommand implements Callable<Integer> {
         }
         List<Path> written = new ArrayList<>();
         if (csv != null) {
-            AtomicFiles.writeString(csv, TheoryCsv.of(surface));
+            TheoryOutput.writeTable(csv, surface);
             written.add(csv);
         }
         if (out != null) {
@@ -161,8 +159,7 @@ final class TheorySurfaceCommand implements Callable<Integer> {
             throw new ConfigurationException("cannot make the folder " + out + ": " + e, e);
         }
         String name = String.valueOf(file.getFileName()).replaceFirst("[.]json$", "");
-        return TheoryReport.write(
-                out, name, solver.source(), solver.divergence().name(), surface, shown(solver, surface));
+        return TheoryOutput.writeReport(out, name, solver, surface, shown(solver, surface));
     }
 
     /** Restorers worth a picture: one in the middle of the feasible limits and the one at its left end. */

@@ -2,8 +2,7 @@ package io.github.trilemma.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.trilemma.report.TheoryFigures;
-import io.github.trilemma.run.AtomicFiles;
+import io.github.trilemma.TheoryOutput;
 import io.github.trilemma.theory.CdpSolver;
 import io.github.trilemma.theory.KnownSources;
 import io.github.trilemma.theory.KullbackLeibler;
@@ -100,8 +99,7 @@ final class TheoryToyCommand implements Callable<Integer> {
             table(out, rows);
         }
         if (png != null) {
-            byte[] picture = TheoryFigures.toy(threshold, bound == null ? 101 : bound);
-            AtomicFiles.write(png, stream -> stream.write(picture));
+            TheoryOutput.drawToy(png, threshold, bound == null ? 101 : bound);
             if (!json) {
                 out.println("wrote " + png);
             }

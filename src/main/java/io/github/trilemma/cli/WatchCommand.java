@@ -1,6 +1,6 @@
 package io.github.trilemma.cli;
 
-import io.github.trilemma.watch.WatchServer;
+import io.github.trilemma.LivePage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -54,12 +54,12 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         quickAndPatient();
         BooleanSupplier stop = Interruption.token();
-        try (WatchServer server = new WatchServer(run, port)) {
+        try (LivePage server = LivePage.open(run, port)) {
             PrintWriter print = spec.commandLine().getOut();
             print.println(server.url());
             print.flush();
             while (!stop.getAsBoolean()) {
-                WatchServer.Progress progress = server.look();
+                LivePage.Progress progress = server.look();
                 if (untilDone && progress.complete()) {
                     sleep(FAREWELL_MILLIS, stop);
                     return progress.failed() == 0 ? 0 : Main.PARTIAL;

@@ -180,6 +180,11 @@ public final class ConfigReader {
         return naming(yaml, () -> fromYaml(text, type));
     }
 
+    /** Full key to value of all that {@code config} says; an absent optional key is left out. */
+    public static Map<String, Object> flat(ExperimentConfig config) {
+        return EXPERIMENT.flatten(config);
+    }
+
     /** The record that {@code text} holds as a whole, as {@link #toYaml} wrote it. */
     public static <R extends Record> R fromYaml(String text, Class<R> type) {
         Map<?, ?> tree = YamlTree.parse(text);

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Images kept as files, one folder per class: FOLDER/CLASS/IMAGE, or FOLDER/train/CLASS/IMAGE and
- * FOLDER/test/CLASS/IMAGE. PNG and JPEG, grey or RGB, at most 4096 pixels a side, 2 to 256 classes; hidden files are
+ * FOLDER/test/CLASS/IMAGE. PNG, JPEG and WebP, grey or RGB, at most 4096 pixels a side, 2 to 256 classes; hidden files are
  * passed over. All images have the same size and number of channels. Grey values and colours are taken as stored, 16
  * bits rounded to 8, alpha dropped.
  */
@@ -36,7 +36,14 @@ public final class ClassFolders {
      *     the folder, a class is empty, or the images do not fit into the heap
      */
     public static Loaded read(Path folder) {
-        ClassTree tree = ClassTree.scan(folder);
+        return read(ClassTree.scan(folder));
+    }
+
+    static Loaded read(ClassTree tree) {
+        Path folder = tree.folder();
+        if (tree.hasValidation()) {
+            throw new ConfigurationException(folder + " must have no validation part here, got one: leave it out");
+        }
         try (ImageFile decoder = new ImageFile()) {
             Shape shape = decoder.shape(tree.train().get(0).get(0));
             // Asked before the first allocation, for both parts together.

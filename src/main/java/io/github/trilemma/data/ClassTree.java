@@ -11,17 +11,24 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The files of a folder of class folders, FOLDER/CLASS or FOLDER/train/CLASS and FOLDER/test/CLASS, found without
- * opening one.
+ * The files of a folder of class folders, FOLDER/CLASS or FOLDER/train/CLASS and FOLDER/test/CLASS, perhaps with
+ * FOLDER/validation/CLASS (or val), found without opening one.
  *
  * @param folder the whole
  * @param classNames sorted by their UTF-16 code units; the place is the label
  * @param train files of each class, sorted
+ * @param validation the same of the validation part; empty when the folder has none
  * @param test the same of the test part; empty when the folder has no parts
  */
-record ClassTree(Path folder, List<String> classNames, List<List<Path>> train, List<List<Path>> test) {
+record ClassTree(
+        Path folder,
+        List<String> classNames,
+        List<List<Path>> train,
+        List<List<Path>> validation,
+        List<List<Path>> test) {
     private static final String TRAIN = "train";
     private static final String TEST = "test";
+    private static final List<String> VALIDATION = List.of("validation", "val");
     private static final int MOST_CLASSES = 256;
 
     /**
@@ -35,21 +42,52 @@ record ClassTree(Path folder, List<String> classNames, List<List<Path>> train, L
         boolean test = isPart(folder.resolve(TEST));
         if (!train && !test) {
             List<Path> classes = classFolders(folder, root);
-            return new ClassTree(folder, names(classes), images(classes, root), List.of());
+            return new ClassTree(folder, names(classes), images(classes, root), List.of(), List.of());
         }
         requireParts(folder, train, test);
         List<Path> trainClasses = classFolders(folder.resolve(TRAIN), root);
-        List<Path> testClasses = classFolders(folder.resolve(TEST), root);
-        if (!names(trainClasses).equals(names(testClasses))) {
-            throw new ConfigurationException(
-                    "train and test of " + folder + " must hold the same classes, got " + brief(names(trainClasses))
-                            + " and " + brief(names(testClasses)) + ": rename or add the class folders");
+        List<Path> testClasses = sameClasses(folder, trainClasses, TEST, root);
+        List<List<Path>> validation = List.of();
+        for (String name : VALIDATION) {
+            if (Files.isDirectory(folder.resolve(name))) {
+                validation = images(sameClasses(folder, trainClasses, name, root), root);
+            }
         }
-        return new ClassTree(folder, names(trainClasses), images(trainClasses, root), images(testClasses, root));
+        return new ClassTree(
+                folder, names(trainClasses), images(trainClasses, root), validation, images(testClasses, root));
+    }
+
+    private static List<Path> sameClasses(Path folder, List<Path> trainClasses, String part, Path root) {
+        List<Path> classes = classFolders(folder.resolve(part), root);
+        if (!names(trainClasses).equals(names(classes))) {
+            throw new ConfigurationException(
+                    "train and " + part + " of " + folder + " must hold the same classes, got "
+                            + brief(names(trainClasses)) + " and " + brief(names(classes))
+                            + ": rename or add the class folders");
+        }
+        return classes;
+    }
+
+    boolean hasValidation() {
+        return !validation.isEmpty();
     }
 
     boolean hasTest() {
         return !test.isEmpty();
+    }
+
+    /** The files of one part in turn: the first of every class, the second of every class and so on. */
+    static List<Path> inTurn(List<List<Path>> files) {
+        List<Path> all = new ArrayList<>();
+        int count = count(files);
+        for (int turn = 0; all.size() < count; turn++) {
+            for (List<Path> members : files) {
+                if (turn < members.size()) {
+                    all.add(members.get(turn));
+                }
+            }
+        }
+        return all;
     }
 
     static int count(List<List<Path>> files) {
@@ -67,10 +105,11 @@ record ClassTree(Path folder, List<String> classNames, List<List<Path>> train, L
                 .map(ClassTree::name)
                 .filter(name -> !name.equals(TRAIN) && !name.equals(TEST))
                 .toList();
-        if (!train || !test || !others.isEmpty()) {
+        boolean known = others.isEmpty() || (others.size() == 1 && VALIDATION.contains(others.get(0)));
+        if (!train || !test || !known) {
             throw new ConfigurationException(
                     folder + " must hold the class folders themselves, or train and test with class"
-                            + " folders and no other folder, got " + brief(names(subfolders(folder)))
+                            + " folders (perhaps validation, too) and no other folder, got " + brief(names(subfolders(folder)))
                             + ": move the rest elsewhere or leave out train and test");
         }
     }
@@ -102,12 +141,12 @@ record ClassTree(Path folder, List<String> classNames, List<List<Path>> train, L
             List<Path> images = list(folder);
             if (images.isEmpty()) {
                 throw new ConfigurationException("class folder " + folder
-                        + " must hold images, got none: add PNG or JPEG files or remove the folder");
+                        + " must hold images, got none: add PNG, JPEG or WebP files or remove the folder");
             }
             for (Path image : images) {
                 requireInside(image, root);
                 if (!Files.isRegularFile(image) || !isImageName(image)) {
-                    throw new ConfigurationException("class folders must hold .png, .jpg and .jpeg files only, got "
+                    throw new ConfigurationException("class folders must hold .png, .jpg, .jpeg and .webp files only, got "
                             + image + ": move it out of the data set");
                 }
             }
@@ -116,9 +155,9 @@ record ClassTree(Path folder, List<String> classNames, List<List<Path>> train, L
         return all;
     }
 
-    private static boolean isImageName(Path file) {
+    static boolean isImageName(Path file) {
         String name = name(file).toLowerCase(Locale.ROOT);
-        return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
+        return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".webp");
     }
 
     /** A link may point to another place of the data set, not to files that do not belong to it. */

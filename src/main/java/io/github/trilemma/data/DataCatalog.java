@@ -59,7 +59,13 @@ public final class DataCatalog {
      *     published one is named in {@link DatasetReport#state}
      */
     public static DatasetReport check(String dataset, Path dataDir) {
-        Splits splits = DataSource.load(new DataConfig(dataset, 0, 0, 0, 0), dataDir);
+        return check(new DataConfig(dataset, 0, 0, 0, 0), dataDir);
+    }
+
+    /** The same of a data set that is cut, converted and split as a configuration says. */
+    public static DatasetReport check(DataConfig config, Path dataDir) {
+        String dataset = config.dataset();
+        Splits splits = DataSource.load(config, dataDir);
         ImageSet set = splits.train().set();
         ImageStatistics train = new ImageStatistics(set.channels(), set.classes());
         train.add(splits.train());
@@ -79,8 +85,9 @@ public final class DataCatalog {
                 splits.train().size() + splits.validation().size(),
                 splits.test().size(),
                 "(" + set.channels() + "," + set.height() + "," + set.width() + ")",
-                dataset.startsWith(FOLDER)
-                        ? ClassTree.scan(folder(dataset, dataDir)).classNames()
+                config.own()
+                        ? OwnFiles.tree(config, DataSource.folder(config, dataDir))
+                                .classNames()
                         : List.of(),
                 train.classCounts(),
                 test.classCounts(),
@@ -127,10 +134,11 @@ public final class DataCatalog {
     }
 
     private static DatasetReport classFolders(Path folder) {
-        String dataset = FOLDER + folder.getFileName();
+        boolean pairs = OwnFiles.holdsPairs(folder);
+        String dataset = (pairs ? "paired:" : FOLDER) + folder.getFileName();
         try (ImageFile decoder = new ImageFile()) {
-            ClassTree tree = ClassTree.scan(folder);
-            int images = ClassTree.count(tree.train());
+            ClassTree tree = OwnFiles.tree(new DataConfig(dataset, 0, 0, 0, 0), folder);
+            int images = ClassTree.count(tree.train()) + ClassTree.count(tree.validation());
             // Without a test part the loader sets a tenth apart.
             int test = tree.hasTest() ? ClassTree.count(tree.test()) : images / 10;
             String shape = decoder.shape(tree.train().get(0).get(0)).toString();
@@ -172,15 +180,11 @@ public final class DataCatalog {
         if (dataset.equals(DIGITS)) {
             return EMBEDDED;
         }
-        if (dataset.startsWith(FOLDER)) {
-            return folder(dataset, dataDir).toString();
+        DataConfig config = new DataConfig(dataset, 0, 0, 0, 0);
+        if (config.own()) {
+            return DataSource.folder(config, dataDir).toString();
         }
         return (files.isEmpty() ? dataDir : files.get(0).getParent()).toString();
-    }
-
-    private static Path folder(String dataset, Path dataDir) {
-        Path given = Path.of(dataset.substring(FOLDER.length()));
-        return dataDir == null ? given : dataDir.resolve(given);
     }
 
     private static String names(List<Path> files) {

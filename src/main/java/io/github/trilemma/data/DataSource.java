@@ -24,7 +24,7 @@ public final class DataSource {
     /**
      * Loads a data set and splits it. Training and validation images are a random split by {@code splitSeed} (MNIST 55,000
      * and 5,000, CIFAR-10 45,000 and 5,000, class folders 80 % train, 10 % validation, 10 % test unless the folder has its own
-     * test part); a smaller number takes the first so many of a part.
+     * test part or {@code data.split} says otherwise); a smaller number takes the first so many of a part.
      *
      * @param dataDir folder of data sets; not needed for stroke-digits
      * @throws ConfigurationException when files are missing or damaged, or a part has fewer images than asked for
@@ -33,7 +33,7 @@ public final class DataSource {
         if (config.dataset().equals("stroke-digits")) {
             return digits(config);
         }
-        if (config.dataset().startsWith("folder:")) {
+        if (config.own()) {
             return folders(config, dataDir);
         }
         requireFolder(dataDir, config.dataset());
@@ -94,11 +94,13 @@ public final class DataSource {
     }
 
     private static Splits folders(DataConfig config, Path dataDir) {
-        Path given = Path.of(config.dataset().substring("folder:".length()));
-        Path folder = dataDir == null || given.isAbsolute() ? given : dataDir.resolve(given);
+        Path folder = folder(config, dataDir);
         if (!Files.isDirectory(folder)) {
             throw new ConfigurationException("data.dataset must name a folder of class folders, got " + folder
                     + ": check the path or --data-dir");
+        }
+        if (OwnImages.wanted(config, folder)) {
+            return OwnImages.load(config, folder);
         }
         ClassFolders.Loaded loaded = ClassFolders.read(folder);
         ImageSet images = loaded.train();
@@ -112,6 +114,12 @@ public final class DataSource {
                 take("data.train", images, order, 0, rest - tenth, config.train()),
                 take("data.validation", images, order, rest - tenth, tenth, config.validation()),
                 take("data.test", images, order, rest, tenth, config.test()));
+    }
+
+    /** The folder of a data set of the user's own. */
+    static Path folder(DataConfig config, Path dataDir) {
+        Path given = Path.of(config.path());
+        return dataDir == null || given.isAbsolute() ? given : dataDir.resolve(given);
     }
 
     private static Splits split(DataConfig config, ImageSet training, ImageSet test) {

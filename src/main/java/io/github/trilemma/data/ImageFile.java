@@ -1,5 +1,6 @@
 package io.github.trilemma.data;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import io.github.trilemma.ConfigurationException;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -17,7 +18,7 @@ import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Reads PNG and JPEG files as channels-first bytes, their header first. Keeps its decoders; not thread-safe. */
+/** Reads PNG, JPEG and WebP files as channels-first bytes, their header first. Keeps its decoders; not thread-safe. */
 final class ImageFile implements AutoCloseable {
     private static final int LONGEST_SIDE = 4096;
     /** More than any picture within the allowed sides takes without compression at 16 bits and four channels. */
@@ -27,8 +28,11 @@ final class ImageFile implements AutoCloseable {
     private final ImageReader jpeg = reader("jpeg");
     private String warning;
 
+    private final IIOReadWarningListener listener = (source, text) -> warning = text;
+    /** Made when the first WebP file comes. */
+    private ImageReader webp;
+
     ImageFile() {
-        IIOReadWarningListener listener = (source, text) -> warning = text;
         png.addIIOReadWarningListener(listener);
         jpeg.addIIOReadWarningListener(listener);
     }
@@ -50,21 +54,64 @@ final class ImageFile implements AutoCloseable {
         return read(file, ImageFile::header);
     }
 
+    /** The samples of an image that was decoded elsewhere. */
+    static Picture picture(BufferedImage image) {
+        int sides = Math.max(image.getWidth(), image.getHeight());
+        int bits = image.getSampleModel().getSampleSize(0);
+        try {
+            if (sides > LONGEST_SIDE || bits > 16) {
+                throw new IOException("its sides must be at most " + LONGEST_SIDE + " and its samples of 16 bits, got "
+                        + image.getWidth() + "x" + image.getHeight() + " of " + bits + " bits");
+            }
+            Shape shape = new Shape(channels(image.getColorModel()), image.getHeight(), image.getWidth());
+            HeapGuard.require(shape.bytes(), "an image");
+            byte[] pixels = new byte[shape.bytes()];
+            copy(image.isAlphaPremultiplied() ? undivided(image) : image, shape, pixels, 0);
+            return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+        } catch (IOException e) {
+            throw new ConfigurationException("an image must be grey or RGB, got '" + oneLine(e) + "': convert it", e);
+        }
+    }
+
+    /** The same image with colours that are not multiplied by alpha. */
+    private static BufferedImage undivided(BufferedImage image) {
+        BufferedImage plain = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+        int[] row = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, row.length, 1, row, 0, row.length);
+            plain.setRGB(0, y, row.length, 1, row, 0, row.length);
+        }
+        return plain;
+    }
+
     /** Decodes a file of the given shape to {@code pixels} from {@code offset} on, channels first; alpha is dropped. */
     void pixels(Path file, Shape expected, byte[] pixels, int offset) {
         read(file, decoder -> {
             Shape shape = header(decoder);
             if (!shape.equals(expected)) {
                 throw new ConfigurationException("images of a data set must be equal in size and channels, here "
-                        + expected + ", got " + shape + " in " + file + ": convert it");
+                        + expected + ", got " + shape + " in " + file
+                        + ": convert it, or for training cut patches (data.patch, data.colour)");
             }
             copy(decoder.read(0), shape, pixels, offset);
             return shape;
         });
     }
 
+    /** By its provider, not by a look-up: nothing is registered with the host's ImageIO. */
+    private ImageReader webp() {
+        if (webp == null) {
+            webp = new WebPImageReaderSpi().createReaderInstance(null);
+            webp.addIIOReadWarningListener(listener);
+        }
+        return webp;
+    }
+
     @Override
     public void close() {
+        if (webp != null) {
+            webp.dispose();
+        }
         png.dispose();
         jpeg.dispose();
     }
@@ -76,9 +123,13 @@ final class ImageFile implements AutoCloseable {
     private Shape read(Path file, Use use) {
         try {
             byte[] bytes = bytes(file);
-            ImageReader decoder = PngFile.is(bytes) ? png : jpeg;
-            if (decoder == png) {
+            ImageReader decoder = jpeg;
+            if (PngFile.is(bytes)) {
+                decoder = png;
                 PngFile.check(bytes);
+            } else if (WebpFile.is(bytes)) {
+                decoder = webp();
+                WebpFile.check(bytes);
             } else if (bytes.length < 3 || (bytes[0] & 0xff) != 0xff || (bytes[1] & 0xff) != 0xd8) {
                 throw new IOException(bytes.length == 0 ? "it is empty" : "it is another kind of file");
             }
@@ -99,7 +150,7 @@ final class ImageFile implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             // The decoders answer some damaged files with an IllegalArgumentException or an index out of bounds.
             throw new ConfigurationException(
-                    file + " must be a whole PNG or JPEG image, got '" + oneLine(e) + "': save the image again", e);
+                    file + " must be a whole PNG, JPEG or WebP image, got '" + oneLine(e) + "': save the image again", e);
         }
     }
 

@@ -21,7 +21,7 @@ public final class Importer {
 
     /**
      * Imports the MNIST (IDX) and CIFAR-10 (binary) files that lie in a folder or its usual sub-folders, or else the
-     * folder itself as class folders under its own name. Every data set is read whole before the first is copied, and
+     * folder itself as class folders, or as pairs of such (clean and degraded), under its own name. Every data set is read whole before the first is copied, and
      * appears in the data directory whole or not at all.
      *
      * @param from folder to import from; it is not changed
@@ -53,7 +53,7 @@ public final class Importer {
         if (KnownSets.NAMES.contains(found.name())) {
             DataSource.load(new DataConfig(found.name(), 0, 0, 0, 0), from);
         } else {
-            ClassFolders.read(from);
+            trees(from).forEach(OwnImages::readAll);
         }
     }
 
@@ -86,14 +86,22 @@ public final class Importer {
             throw new ConfigurationException("the data directory must lie outside of the imported folder, got "
                     + dataDir + " inside " + from + ": import from the folder of the images");
         }
-        ClassTree tree = scan(from);
         List<Entry> entries = new ArrayList<>();
-        for (List<List<Path>> part : List.of(tree.train(), tree.test())) {
-            for (List<Path> files : part) {
-                files.forEach(file -> entries.add(new Entry(file, from.relativize(file))));
+        for (ClassTree tree : trees(from)) {
+            for (List<List<Path>> part : List.of(tree.train(), tree.validation(), tree.test())) {
+                for (List<Path> files : part) {
+                    files.forEach(file -> entries.add(new Entry(file, from.relativize(file))));
+                }
             }
         }
         return new Found(name.toString(), entries);
+    }
+
+    /** The class folders, or those of the clean and the degraded images of pairs. */
+    private static List<ClassTree> trees(Path from) {
+        return OwnFiles.holdsPairs(from)
+                ? List.of(scan(from.resolve("clean")), scan(from.resolve("degraded")))
+                : List.of(scan(from));
     }
 
     private static ClassTree scan(Path from) {

@@ -7,14 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Two folders of PNG and JPEG images, clean and restored, paired by their names: CLASS/NAME or, without classes, NAME. Endings may
+ * Two folders of PNG, JPEG and WebP images, clean and restored, paired by their names: CLASS/NAME or, without classes, NAME. Endings may
  * differ; hidden files are passed over. All images have the same size and number of channels.
  */
 public final class PairedFolders {
@@ -101,17 +100,16 @@ public final class PairedFolders {
         }
         if (files.isEmpty()) {
             throw new ConfigurationException(
-                    folder + " must hold PNG or JPEG images, got none: give the folder that holds them");
+                    folder + " must hold PNG, JPEG or WebP images, got none: give the folder that holds them");
         }
         return files;
     }
 
     private static void put(SortedMap<String, Path> files, String name, Path file) {
-        String ending = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        boolean image = ending.endsWith(".png") || ending.endsWith(".jpg") || ending.endsWith(".jpeg");
+        boolean image = ClassTree.isImageName(file);
         if (Files.isDirectory(file) || !image) {
             throw new ConfigurationException(
-                    "folders to measure must hold .png, .jpg and .jpeg files, in one layer of class folders or in"
+                    "folders to measure must hold .png, .jpg, .jpeg and .webp files, in one layer of class folders or in"
                             + " none, got " + file + ": move it elsewhere");
         }
         Path other = files.put(name, file);

@@ -28,17 +28,60 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
     }
 
     /**
-     * Decodes a PNG or JPEG file; alpha is dropped.
+     * Decodes a PNG, JPEG or WebP file; alpha is dropped.
      *
-     * @throws io.github.trilemma.ConfigurationException when it is no whole picture of either kind
+     * @throws io.github.trilemma.ConfigurationException when it is no whole picture of these kinds
      */
     public static Picture read(Path file) {
         try (ImageFile decoder = new ImageFile()) {
-            ImageFile.Shape shape = decoder.shape(file);
-            HeapGuard.require((long) shape.channels() * shape.height() * shape.width(), file.toString());
-            byte[] pixels = new byte[shape.bytes()];
-            decoder.pixels(file, shape, pixels, 0);
-            return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+            return read(file, decoder);
+        }
+    }
+
+    static Picture read(Path file, ImageFile decoder) {
+        ImageFile.Shape shape = decoder.shape(file);
+        HeapGuard.require((long) shape.channels() * shape.height() * shape.width(), file.toString());
+        byte[] pixels = new byte[shape.bytes()];
+        decoder.pixels(file, shape, pixels, 0);
+        return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+    }
+
+    /**
+     * The same picture with {@code wanted} channels: grey as L = (19595·R + 38470·G + 7471·B + 2^15) / 2^16, whole numbers, which is
+     * ITU-R BT.601's luma as Pillow computes it; RGB of grey by repetition.
+     */
+    Picture withChannels(int wanted) {
+        if (wanted == channels) {
+            return this;
+        }
+        int plane = height * width;
+        byte[] converted = new byte[wanted * plane];
+        for (int i = 0; i < plane; i++) {
+            if (wanted == 1) {
+                int sum = 19595 * (pixels[i] & 0xff)
+                        + 38470 * (pixels[plane + i] & 0xff)
+                        + 7471 * (pixels[2 * plane + i] & 0xff);
+                converted[i] = (byte) ((sum + 0x8000) >> 16);
+            } else {
+                converted[i] = pixels[i];
+                converted[plane + i] = pixels[i];
+                converted[2 * plane + i] = pixels[i];
+            }
+        }
+        return new Picture(wanted, height, width, converted);
+    }
+
+    /** Copies the part of {@code rows} by {@code columns} pixels at ({@code top}, {@code left}) to {@code to} from {@code offset} on. */
+    void cut(int top, int left, int rows, int columns, byte[] to, int offset) {
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < rows; y++) {
+                System.arraycopy(
+                        pixels,
+                        (c * height + top + y) * width + left,
+                        to,
+                        offset + (c * rows + y) * columns,
+                        columns);
+            }
         }
     }
 
@@ -59,8 +102,22 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
      */
     public record Size(int channels, int height, int width) {}
 
-    /** Writes it as PNG of 8 bits per sample. */
-    public void writePng(OutputStream out) throws IOException {
+    /**
+     * The samples of an image in memory as they are, scaled to 8 bits; alpha is dropped.
+     *
+     * @throws io.github.trilemma.ConfigurationException when it is neither grey nor RGB, or larger than 4096×4096
+     */
+    public static Picture of(BufferedImage image) {
+        return ImageFile.picture(image);
+    }
+
+    /** Its channels, height and width. */
+    public Size size() {
+        return new Size(channels, height, width);
+    }
+
+    /** An image of 8 bits per sample, {@code TYPE_BYTE_GRAY} or {@code TYPE_INT_RGB}. */
+    public BufferedImage toImage() {
         int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
         BufferedImage image = new BufferedImage(width, height, type);
         WritableRaster raster = image.getRaster();
@@ -73,9 +130,14 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
                 raster.setSamples(0, y, width, 1, c, row);
             }
         }
+        return image;
+    }
+
+    /** Writes it as PNG of 8 bits per sample. */
+    public void writePng(OutputStream out) throws IOException {
         // The default stream wants a temporary file.
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-            if (!ImageIO.write(image, "png", stream)) {
+            if (!ImageIO.write(toImage(), "png", stream)) {
                 throw new IllegalStateException("every Java runtime writes PNG");
             }
         }

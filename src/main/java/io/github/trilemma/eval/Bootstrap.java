@@ -64,6 +64,7 @@ final class Bootstrap {
         SplittableRandom random = new SplittableRandom(seed);
         int[] counts = new int[images];
         for (int r = 0; r < RESAMPLES; r++) {
+            Stops.check();
             Arrays.fill(counts, 0);
             for (int i = 0; i < images; i++) {
                 counts[random.nextInt(images)]++;

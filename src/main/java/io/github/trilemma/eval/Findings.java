@@ -18,17 +18,20 @@ final class Findings {
 
     /** A measure without an interval. */
     void put(String name, double value) {
+        Stops.check();
         values.put(name, value);
     }
 
     /** A measure whose interval is to be bootstrapped. */
     void put(String name, double value, Statistic statistic) {
+        Stops.check();
         values.put(name, value);
         statistics.put(name, statistic);
     }
 
     /** A measure whose interval comes from its values without each of the groups; {@code lowest} is the least possible value. */
     void put(String name, double value, double[] without, double lowest) {
+        Stops.check();
         values.put(name, value);
         Jackknife.interval(value, without, lowest).ifPresent(interval -> intervals.put(name, interval));
     }

@@ -65,6 +65,7 @@ final class Frechet {
             Sums allB = Sums.of(centredB);
             double[] distances = new double[Jackknife.GROUPS];
             for (int g = 0; g < distances.length; g++) {
+                Stops.check();
                 try (TensorScope inner = TensorScope.open()) {
                     Tensor members = Tensors.ofIndices(members(groups, g));
                     Sums partA = Sums.of(centredA.index_select(0, members));

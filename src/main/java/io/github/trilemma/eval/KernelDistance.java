@@ -45,6 +45,7 @@ final class KernelDistance {
                 partsB[g] = b.index_select(0, members).to(ScalarType.Double);
             }
             for (int g = 0; g < partsA.length; g++) {
+                Stops.check();
                 for (int other = 0; other <= g; other++) {
                     try (TensorScope inner = TensorScope.open()) {
                         sums[g][other] = bracket(partsA[g], partsB[g], partsA[other], partsB[other], g == other);

@@ -38,6 +38,27 @@ public final class Samples {
         return picture;
     }
 
+    /** Draws the first {@code count} test images, clean above degraded (clipped to [0,1]), in columns without gaps. */
+    public static BufferedImage pairs(TestSet test, int count) {
+        int columns = Math.min(count, test.size());
+        int height = test.images().height();
+        int width = test.images().width();
+        int type = test.images().channels() == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
+        BufferedImage picture = new BufferedImage(columns * width, 2 * height, type);
+        for (int from = 0; from < columns; from = test.end(from)) {
+            try (TensorScope scope = TensorScope.open()) {
+                Tensor clean = test.clean(from, test.end(from));
+                float[] above = Tensors.floats(clean);
+                float[] below = Tensors.floats(test.degraded(clean, from));
+                for (int i = from; i < Math.min(columns, test.end(from)); i++) {
+                    tile(picture, above, i - from, i * width, 0, test);
+                    tile(picture, below, i - from, i * width, height, test);
+                }
+            }
+        }
+        return picture;
+    }
+
     private static void tile(BufferedImage into, float[] images, int index, int left, int top, TestSet test) {
         int channels = test.images().channels();
         int height = test.images().height();

@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.Tensor;
 public record TestSet(DeviceImages images, Degradation degradation, int batch, long drawSeed) {
     /** Clean images {@code from} to {@code to} (excluded), (n,C,H,W) in [0,1]. */
     Tensor clean(int from, int to) {
+        Stops.check();
         return Tensors.channelsLast(images.cleanRange(from, to));
     }
 

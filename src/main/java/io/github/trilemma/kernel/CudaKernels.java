@@ -33,7 +33,7 @@ public final class CudaKernels extends LibraryKernels {
     CudaKernels(Device device) {
         this.device = device;
         this.name = "cuda (" + Cuda.architecture(device.index()) + ")";
-        check("use", CudaLibrary.use(device.index()));
+        NativeLibrary.check("use", CudaLibrary.use(device.index()));
     }
 
     @Override
@@ -69,26 +69,6 @@ public final class CudaKernels extends LibraryKernels {
         }
     }
 
-    /**
-     * Turns a status into an exception, on the thread that got it.
-     *
-     * @throws DeviceMemoryException when the device's memory ran out
-     * @throws DeviceLostException when the device is gone
-     * @throws KernelException for every other failure
-     */
-    static void check(String kernel, int status) {
-        switch (status) {
-            case NativeLibrary.OK -> {
-                return;
-            }
-            case NativeLibrary.NO_MEMORY ->
-                throw DeviceErrors.memory(
-                        DeviceMemoryException.UNKNOWN, DeviceMemoryException.UNKNOWN, "kernel " + kernel, null);
-            case NativeLibrary.DEVICE_LOST -> throw new DeviceLostException(NativeLibrary.lastError(), null);
-            default -> throw NativeLibrary.failure(kernel, status, NativeLibrary.lastError());
-        }
-    }
-
     @Override
     void callDrawBatch(
             long images,
@@ -107,7 +87,7 @@ public final class CudaKernels extends LibraryKernels {
             long seed,
             int type,
             long seedAddress) {
-        check(
+        NativeLibrary.check(
                 "drawBatch",
                 CudaLibrary.drawBatch(
                         images,
@@ -131,7 +111,7 @@ public final class CudaKernels extends LibraryKernels {
 
     @Override
     void callGaussianNoise(long x, long y, long count, double sigma, long seed) {
-        check("gaussianNoise", CudaLibrary.gaussianNoise(x, y, count, sigma, seed, Cuda.currentStream()));
+        NativeLibrary.check("gaussianNoise", CudaLibrary.gaussianNoise(x, y, count, sigma, seed, Cuda.currentStream()));
     }
 
     @Override
@@ -154,7 +134,7 @@ public final class CudaKernels extends LibraryKernels {
             int type,
             long weights) {
         long stream = Cuda.currentStream();
-        check(
+        NativeLibrary.check(
                 "fusedLoss",
                 CudaLibrary.fusedLoss(
                         xHat,
@@ -193,7 +173,7 @@ public final class CudaKernels extends LibraryKernels {
             double clip,
             int gradientType,
             long scalars) {
-        check(
+        NativeLibrary.check(
                 "adamClip",
                 CudaLibrary.adamClip(
                         values,
@@ -224,7 +204,7 @@ public final class CudaKernels extends LibraryKernels {
             long pixels,
             long classes,
             int type) {
-        check(
+        NativeLibrary.check(
                 "measure",
                 CudaLibrary.measure(
                         xHat, x, logits, labels, squares, errors, images, pixels, classes, type, Cuda.currentStream()));
@@ -243,7 +223,7 @@ public final class CudaKernels extends LibraryKernels {
             long weights,
             long restorer,
             long critic) {
-        check(
+        NativeLibrary.check(
                 "advance",
                 CudaLibrary.advance(
                         schedule,

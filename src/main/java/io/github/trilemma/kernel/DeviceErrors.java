@@ -61,7 +61,7 @@ public final class DeviceErrors {
         return failure;
     }
 
-    /** The exception of a kernel's status {@code TRL_NO_MEMORY} or of a failed allocation. */
+    /** The exception of a kernel's status {@code TRL_DEVICE_MEMORY} or of a failed allocation. */
     static DeviceMemoryException memory(long wanted, long free, String what, Throwable cause) {
         String got = free == DeviceMemoryException.UNKNOWN ? "too little" : mebibytes(free) + " free";
         String size = wanted == DeviceMemoryException.UNKNOWN ? "more" : mebibytes(wanted) + " more";

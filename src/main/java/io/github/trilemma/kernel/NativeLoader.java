@@ -47,7 +47,10 @@ final class NativeLoader {
     }
 
     private static URL find(String name) {
-        return NativeLoader.class.getResource("native/" + platform() + "/" + System.mapLibraryName(name));
+        // By the class loader: on a module path the libraries are another module than this class.
+        return NativeLoader.class
+                .getClassLoader()
+                .getResource("io/github/trilemma/kernel/native/" + platform() + "/" + System.mapLibraryName(name));
     }
 
     /**

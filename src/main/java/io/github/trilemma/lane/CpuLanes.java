@@ -1,12 +1,12 @@
 package io.github.trilemma.lane;
 
 import io.github.trilemma.tensor.Libtorch;
+import io.github.trilemma.tensor.OperationThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Lanes on the CPU: worker threads that take tasks from one queue. Each limits libtorch to its own number of intra-op threads,
@@ -113,7 +113,7 @@ public final class CpuLanes implements Lanes {
     }
 
     private void work(CpuCrew crew) {
-        torch.set_num_threads(threadsPerLane);
+        OperationThreads.limit(threadsPerLane);
         CREW.set(crew);
         for (Runnable task = crew.next(); task != null; task = crew.next()) {
             boolean alone = crew.alone();

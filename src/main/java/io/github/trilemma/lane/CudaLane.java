@@ -9,13 +9,13 @@ import io.github.trilemma.lane.cuda.KeptPlace;
 import io.github.trilemma.lane.cuda.LaneStream;
 import io.github.trilemma.tensor.Cuda;
 import io.github.trilemma.tensor.Device;
+import io.github.trilemma.tensor.OperationThreads;
 import io.github.trilemma.train.PhaseClock;
 import io.github.trilemma.train.PhaseTotals;
 import io.github.trilemma.train.Place;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import org.bytedeco.pytorch.global.torch;
 
 /** A lane of a CUDA device: the device and a stream are current on its thread, and its place is kept between points. */
 final class CudaLane implements LanePool.OpenLane {
@@ -51,7 +51,7 @@ final class CudaLane implements LanePool.OpenLane {
     static CudaLane open(Device device, int number, IntSupplier neighbours, boolean capture, CudaCalls calls) {
         Device.Use use = device.use();
         try {
-            torch.set_num_threads(1);
+            OperationThreads.limit(1);
             return new CudaLane(device, number, neighbours, capture, calls, use, LaneStream.open(calls));
         } catch (RuntimeException | Error e) {
             use.close();

@@ -1,10 +1,12 @@
 package io.github.trilemma.lane;
 
+import io.github.trilemma.kernel.DeviceErrors;
+import io.github.trilemma.kernel.DeviceMemoryException;
 import java.util.Locale;
 
 /**
  * Failures for want of memory: where it ran out, and what to set. Java throws an {@link OutOfMemoryError}; so do JavaCPP and the native
- * kernels; libtorch's allocators and C++ itself show only by their messages.
+ * kernels; libtorch's allocators and C++ itself show only by their messages, which {@link DeviceErrors} knows for the GPU.
  */
 public enum MemoryShortage {
     JAVA_HEAP("the Java heap", "raise -Xmx through TRILEMMA_JAVA_OPTS, or lower --lanes or data.train"),
@@ -28,10 +30,11 @@ public enum MemoryShortage {
     /** What ran out; null when the failure is of another kind. */
     public static MemoryShortage of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (message.contains("cuda") && message.contains("out of memory")) {
+            if (cause instanceof RuntimeException runtime
+                    && DeviceErrors.map(runtime) instanceof DeviceMemoryException) {
                 return GPU;
             }
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (cause instanceof OutOfMemoryError) {
                 if (message.contains("native thread")) {
                     return THREADS;

@@ -77,8 +77,8 @@ final class Json {
         }
     }
 
-    static ConfigurationException damaged(Path file, String problem, String advice, Exception cause) {
-        return new ConfigurationException(file + " is damaged (" + problem + "): " + advice, cause);
+    static DamagedException damaged(Path file, String problem, String advice, Exception cause) {
+        return new DamagedException(file + " is damaged (" + problem + "): " + advice, cause);
     }
 
     /** The first line of what the parser says, at most 160 characters. */

@@ -35,13 +35,13 @@ public final class PointFolder {
     static PointFolder open(Path dir) {
         Path file = dir.resolve(CONFIG);
         if (!Files.exists(file)) {
-            throw new ConfigurationException(file + " is missing: " + rerun(file));
+            throw new DamagedException(file + " is missing: " + rerun(file), null);
         }
         ExperimentConfig config = read(file);
         String id = PointId.of(config);
         if (!dir.getFileName().toString().equals(id)) {
-            throw new ConfigurationException(
-                    file + " must hash to the name of its folder, got " + id + ": it was changed, " + rerun(file));
+            throw new DamagedException(
+                    file + " must hash to the name of its folder, got " + id + ": it was changed, " + rerun(file), null);
         }
         requireSealed(file);
         return new PointFolder(dir, config);
@@ -159,6 +159,18 @@ public final class PointFolder {
                 new RunRecord(record.point(), record.status(), record.message(), record.provenance(), sums));
     }
 
+    /**
+     * Writes the outcome in place of {@code former}, which knew no held-out critic. The sums of all other files stay those that were
+     * taken when they were made: a file that was damaged since is not declared sound.
+     */
+    public void replaceRecord(RunRecord former, RunRecord record) {
+        SortedMap<String, String> sums = new TreeMap<>(former.files());
+        sums.put(heldOutCritic().getFileName().toString(), Seal.sha256(heldOutCritic()));
+        Json.write(
+                recordFile(),
+                new RunRecord(record.point(), record.status(), record.message(), record.provenance(), sums));
+    }
+
     private SortedMap<String, String> sums() {
         SortedMap<String, String> sums = new TreeMap<>();
         for (Path file : List.of(history(), events(), restorer(), critic(), heldOutCritic(), samples())) {
@@ -189,6 +201,16 @@ public final class PointFolder {
         if (sum != null && !sum.equals(Seal.sha256(file))) {
             throw Seal.broken(file, rerun(file));
         }
+    }
+
+    /**
+     * The outcome in a folder that may have been copied elsewhere under another name; empty when it was not copied along.
+     *
+     * @throws ConfigurationException when the file is damaged; the message names it
+     */
+    public static Optional<RunRecord> readRecord(Path dir) {
+        Path file = dir.resolve(RECORD);
+        return Files.exists(file) ? Optional.of(Json.read(file, RunRecord.class, rerun(file))) : Optional.empty();
     }
 
     /** How long the point took; empty when that was not written. */

@@ -9,7 +9,6 @@ import io.github.trilemma.kernel.Storage;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -48,7 +47,7 @@ final class BatchRestorer {
     }
 
     /** Refuses a picture that alone would take most of the machine's memory. */
-    static void requireMemory(TrainedPoint point, Picture.Size size, Path image) {
+    static void requireMemory(TrainedPoint point, Picture.Size size, Object image) {
         long needed = bytes(point, size);
         var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
         long most = system.getTotalMemorySize() / 4 * 3;
@@ -94,8 +93,8 @@ final class BatchRestorer {
         return results;
     }
 
-    /** The channels of a colour picture are images of a restorer of one channel. */
-    private float[] restore(float[] values, long seed) {
+    /** The same for values (N,C,H,W). The channels of a colour picture are images of a restorer of one channel. */
+    float[] restore(float[] values, long seed) {
         long plane = (long) size.height() * size.width();
         long images = values.length / (plane * point.channels());
         try (TensorScope scope = TensorScope.open();

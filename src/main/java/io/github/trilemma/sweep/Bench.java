@@ -34,11 +34,7 @@ final class Bench implements AutoCloseable {
 
     /** Loads the images; judges come later, since they may have to be trained on them. */
     Bench(ExperimentConfig config, Path dataDir, Kernels kernels) {
-        if (config.data().paired() != config.degradation().given()) {
-            throw new ConfigurationException("data.dataset paired:PATH and degradation.kind paired must go together, got "
-                    + config.data().dataset() + " and " + config.degradation().kind()
-                    + ": give both, or folder:PATH/clean and another degradation");
-        }
+        requirePairs(config);
         degradation = Degradation.of(config.degradation(), kernels);
         Splits splits = DataSource.load(config.data(), dataDir);
         DeviceRoom.require(config, splits, !degradation.isRandom());
@@ -125,8 +121,21 @@ final class Bench implements AutoCloseable {
 
     /** The test images as the points of {@code config}'s data and degradation see them. */
     TestSet testSet(ExperimentConfig config) {
-        long draw = TEST_DRAW * (1 + config.data().splitSeed());
-        return new TestSet(test, degradation, config.schedule().batch(), draw);
+        return new TestSet(test, degradation, config.schedule().batch(), testDraw(config));
+    }
+
+    /** Seed of the first test image's draw. */
+    static long testDraw(ExperimentConfig config) {
+        return TEST_DRAW * (1 + config.data().splitSeed());
+    }
+
+    /** Requires that pairs are read as pairs. */
+    static void requirePairs(ExperimentConfig config) {
+        if (config.data().paired() != config.degradation().given()) {
+            throw new ConfigurationException("data.dataset paired:PATH and degradation.kind paired must go together, got "
+                    + config.data().dataset() + " and " + config.degradation().kind()
+                    + ": give both, or folder:PATH/clean and another degradation");
+        }
     }
 
     /** The classifier trained against, then the others. */

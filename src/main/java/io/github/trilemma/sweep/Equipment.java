@@ -13,6 +13,7 @@ import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.Provenance;
 import io.github.trilemma.tensor.Cuda;
 import io.github.trilemma.tensor.Device;
+import io.github.trilemma.tensor.OperationThreads;
 import io.github.trilemma.train.PhaseTotals;
 import io.github.trilemma.train.Phases;
 import java.util.HashMap;
@@ -30,6 +31,9 @@ final class Equipment implements AutoCloseable {
     private final SweepRequest request;
     private final Hardware hardware;
     private final Device.Use use;
+    /** Judges are trained by the calling thread. */
+    private final OperationThreads threads = OperationThreads.first();
+
     private final Map<Device, Kernels> kernels = new HashMap<>();
     private final Map<Key, Bench> copies = new ConcurrentHashMap<>();
     private final Set<String> started = ConcurrentHashMap.newKeySet();
@@ -171,6 +175,7 @@ final class Equipment implements AutoCloseable {
         try {
             copies.values().forEach(Bench::close);
         } finally {
+            threads.close();
             use.close();
         }
     }

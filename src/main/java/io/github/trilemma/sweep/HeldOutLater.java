@@ -4,6 +4,8 @@ import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.MeasuresConfig;
 import io.github.trilemma.eval.Measurements;
+import io.github.trilemma.eval.Stops;
+import io.github.trilemma.eval.TestSet;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.nn.Restorer;
 import io.github.trilemma.run.PointFolder;
@@ -35,14 +37,14 @@ final class HeldOutLater {
     /**
      * Whether a finished point lacks the held-out gap that {@code config} wants.
      *
+     * @param record of the point, null when there is none
      * @throws ConfigurationException when it has one of another budget
      */
-    static boolean isMissing(PointFolder folder, ExperimentConfig config) {
-        Optional<RunRecord> record = folder.record();
-        if (!config.measures().heldOut() || record.isEmpty() || !record.get().done()) {
+    static boolean isMissing(PointFolder folder, RunRecord record, ExperimentConfig config) {
+        if (!config.measures().heldOut() || record == null || !record.done()) {
             return false;
         }
-        if (!hasGap(record.get())) {
+        if (!hasGap(record)) {
             return true;
         }
         MeasuresConfig there = folder.config().measures();
@@ -68,7 +70,10 @@ final class HeldOutLater {
         PointFolder.requireWhole(folder.restorer());
         ExperimentConfig config = folder.config();
         try (Restorer restorer = PointMeasurement.restorer(folder, bench.test().channels(), kernels)) {
-            HeldOut.measure(folder, wanted, bench, restorer, bench.testSet(config), kernels, listener, cancelled)
+            TestSet test = bench.testSet(config);
+            Stops.during(cancelled, () -> HeldOut.measure(
+                                    folder, wanted, bench, restorer, test, kernels, listener, cancelled)
+                            .orElse(null))
                     .ifPresent(gaps -> add(former.get(), gaps));
         }
     }
@@ -93,7 +98,7 @@ final class HeldOutLater {
                 former.status(),
                 former.message(),
                 former.provenance());
-        renewed.writeRecord(record);
+        renewed.replaceRecord(former, record);
         listener.pointEnded(record);
     }
 }

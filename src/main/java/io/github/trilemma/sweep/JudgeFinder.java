@@ -2,6 +2,7 @@ package io.github.trilemma.sweep;
 
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.config.ClassifierRecipe;
+import io.github.trilemma.config.DataConfig;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.config.SweepConfig;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -146,7 +148,23 @@ final class JudgeFinder {
     private static String name(ExperimentConfig config, JudgeConfig judge) {
         String data = config.data().dataset().replaceAll("[^A-Za-z0-9-]", "-");
         return judge.arch() + "-" + data + "-" + config.data().train() + "-"
-                + config.data().splitSeed() + ".safetensors";
+                + config.data().splitSeed() + ownData(config.data()) + ".safetensors";
+    }
+
+    /** Judges of one folder that is cut, converted or split in two ways are two judges. */
+    private static String ownData(DataConfig data) {
+        boolean plain = data.patch() == null && data.colour() == null && data.split() == null;
+        return plain
+                ? ""
+                : "-"
+                        + HexFormat.of()
+                                .toHexDigits(List.of(
+                                                String.valueOf(data.patch()),
+                                                data.patchesPerImage(),
+                                                String.valueOf(data.colour()),
+                                                String.valueOf(data.split()))
+                                        .toString()
+                                        .hashCode());
     }
 
     private boolean train(JudgeConfig judge, Bench bench, Path file, BooleanSupplier cancelled) {

@@ -26,6 +26,11 @@ record LaneListener(SweepListener listener, Lane lane, Set<String> started) impl
     }
 
     @Override
+    public void damaged(String problem) {
+        listener.damaged(problem);
+    }
+
+    @Override
     public void row(String id, Map<String, Object> row) {
         listener.row(id, row);
     }

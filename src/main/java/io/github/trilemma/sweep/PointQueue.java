@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,14 +77,15 @@ final class PointQueue {
      * Adds a point if it is still to train: one without a record, or with one that tells of a failure, since what failed may have
      * been the machine. A point that diverged would only diverge again, and is taken when that is asked for.
      *
+     * @param record of the point, null when there is none
+     * @param job asked only for a point that is still to train
      * @return whether it is
      */
-    synchronized boolean add(PointFolder folder, Job job) {
-        RunRecord record = folder.record().orElse(null);
+    synchronized boolean add(PointFolder folder, RunRecord record, Supplier<Job> job) {
         if (record != null && !again.contains(record.status())) {
             return false;
         }
-        open.put(folder.id(), new Open(folder, record == null ? "" : stamp(folder), job));
+        open.put(folder.id(), new Open(folder, record == null ? "" : stamp(folder), job.get()));
         return true;
     }
 

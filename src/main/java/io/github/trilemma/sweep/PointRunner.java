@@ -5,6 +5,7 @@ import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.eval.Evaluator;
 import io.github.trilemma.eval.Measurements;
 import io.github.trilemma.eval.Samples;
+import io.github.trilemma.eval.Stops;
 import io.github.trilemma.eval.TestSet;
 import io.github.trilemma.kernel.Kernels;
 import io.github.trilemma.lane.CpuLanes;
@@ -68,7 +69,8 @@ final class PointRunner {
     }
 
     /**
-     * Runs the point; one that fails or diverges is recorded as such. A cancelled point keeps a checkpoint and no record.
+     * Runs the point; one that fails or diverges is recorded as such. A cancelled point keeps a checkpoint and no record, also
+     * when it was cancelled while it was measured.
      *
      * @param place where it trains; what it made there stays until the next point or the end of the place
      */
@@ -113,7 +115,8 @@ final class PointRunner {
                 return null;
             }
             Restorer restorer = trainer.restorer();
-            return heldOut(restorer, measure(restorer, trainer.critic()), cancelled);
+            return Stops.during(cancelled, () -> heldOut(restorer, measure(restorer, trainer.critic()), cancelled))
+                    .orElse(null);
         }
     }
 

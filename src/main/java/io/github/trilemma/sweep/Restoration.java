@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Restores pictures of any size with trained points. All that can be wrong with the input is found before the first
@@ -84,7 +83,7 @@ public final class Restoration {
         Map<Path, Path> from = new HashMap<>();
         for (Path image : request.images()) {
             if (!Files.isRegularFile(image)) {
-                throw new ConfigurationException(image + " must be a PNG or JPEG file, got none: check the path");
+                throw new ConfigurationException(image + " must be a PNG, JPEG or WebP file, got none: check the path");
             }
             String name = image.getFileName().toString();
             int dot = name.lastIndexOf('.');
@@ -118,20 +117,10 @@ public final class Restoration {
 
     /** Which part restores each picture. */
     private int[] draw() {
-        double sum = request.parts().stream()
-                .mapToDouble(RestorationRequest.Part::probability)
-                .sum();
-        SplittableRandom random = new SplittableRandom(request.seed());
+        MixDraw draw = new MixDraw(request.parts(), request.seed());
         int[] chosen = new int[request.images().size()];
         for (int i = 0; i < chosen.length; i++) {
-            double left = random.nextDouble() * sum;
-            int part = 0;
-            while (part < request.parts().size() - 1
-                    && left >= request.parts().get(part).probability()) {
-                left -= request.parts().get(part).probability();
-                part++;
-            }
-            chosen[i] = part;
+            chosen[i] = draw.next();
         }
         return chosen;
     }

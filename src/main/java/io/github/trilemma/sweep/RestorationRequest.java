@@ -10,7 +10,7 @@ import java.util.Locale;
  * Which pictures to restore by what.
  *
  * @param parts the restorer, or those of a mix
- * @param images PNG or JPEG files
+ * @param images PNG, JPEG or WebP files
  * @param out folder of the results, made when it is not there
  * @param seed of the choice among the parts, and of the degradation
  * @param degrade whether the point's own degradation is applied first
@@ -34,6 +34,11 @@ public record RestorationRequest(
         if (parts.isEmpty() || images.isEmpty()) {
             throw new IllegalArgumentException("a restoration needs a restorer and an image");
         }
+        requireProbabilities(parts);
+    }
+
+    /** Requires that the probabilities sum to 1, but for rounding. */
+    static void requireProbabilities(List<Part> parts) {
         double sum = parts.stream().mapToDouble(Part::probability).sum();
         if (!(Math.abs(sum - 1) <= ROUNDING)) {
             throw new ConfigurationException(

@@ -20,6 +20,12 @@ public interface SweepListener {
     /** Points are about to train: {@code total} in all, {@code ready} of them measured before. */
     default void started(int total, int ready, long iterations) {}
 
+    /**
+     * A point is left out, since a file of its folder is damaged: {@code problem} names it and says what to do, in one line. The
+     * outcome counts the point as failed.
+     */
+    default void damaged(String problem) {}
+
     /** A point starts at {@code iteration}, above 0 when it resumes. */
     default void pointStarted(String id, int iteration) {}
 

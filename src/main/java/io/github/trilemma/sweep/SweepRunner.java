@@ -3,7 +3,9 @@ package io.github.trilemma.sweep;
 import io.github.trilemma.config.ExperimentConfig;
 import io.github.trilemma.config.SweepConfig;
 import io.github.trilemma.kernel.Kernels;
+import io.github.trilemma.lane.CpuLanes;
 import io.github.trilemma.lane.Lanes;
+import io.github.trilemma.run.DamagedException;
 import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.Leases;
 import io.github.trilemma.run.PointFolder;
@@ -26,11 +28,32 @@ import java.util.function.Function;
 public final class SweepRunner implements AutoCloseable {
     private final SweepRequest request;
     private final SweepListener listener;
+    /** Who trains the points; null for the lanes of this process. */
+    private final PointTrainer trainer;
+    /** Threads of the one lane; 0 for lanes as the request has them. */
+    private final int threads;
+
     private volatile boolean closed;
 
     public SweepRunner(SweepRequest request, SweepListener listener) {
+        this(request, listener, null, 0);
+    }
+
+    private SweepRunner(SweepRequest request, SweepListener listener, PointTrainer trainer, int threads) {
         this.request = request;
         this.listener = listener;
+        this.trainer = trainer;
+        this.threads = threads;
+    }
+
+    /** A sweep whose judges are trained here and whose points {@code trainer} trains; everything else stays as it is. */
+    public static SweepRunner through(PointTrainer trainer, SweepRequest request, SweepListener listener) {
+        return new SweepRunner(request, listener, trainer, 0);
+    }
+
+    /** A sweep on one lane that takes {@code threads} threads of the CPU, however many there are. */
+    public static SweepRunner onOneLane(int threads, SweepRequest request, SweepListener listener) {
+        return new SweepRunner(request, listener, null, threads);
     }
 
     /** A point to train and what it shares with its neighbours. */
@@ -38,7 +61,7 @@ public final class SweepRunner implements AutoCloseable {
 
     /**
      * Runs to the end or until {@code cancelled} says so, the calling thread is interrupted, or {@link #close} is called; then
-     * every point that was under way keeps a checkpoint. A point that is being measured is measured to its end first.
+     * every point that was under way keeps a checkpoint. One that was being measured is measured anew by the next run.
      *
      * @throws io.github.trilemma.ConfigurationException when the input or the run folder is unusable
      */
@@ -114,8 +137,10 @@ public final class SweepRunner implements AutoCloseable {
             JudgeFinder finder,
             Equipment equipment,
             BooleanSupplier cancelled) {
-        Lanes lanes = equipment.lanes(plans.size());
-        List<PointFolder> folders = new ArrayList<>();
+        Lanes lanes = lanes(equipment, plans.size());
+        List<PointFolder> left = new ArrayList<>();
+        int measured = 0;
+        int damaged = 0;
         PointQueue queue = new PointQueue(leases, listener, request.retryDiverged());
         long iterations = 0;
         for (Planned plan : plans) {
@@ -126,23 +151,57 @@ public final class SweepRunner implements AutoCloseable {
             if (plan.bench.judges().isEmpty()) {
                 plan.bench.seat(config.allJudges(), request.trusted());
             }
-            PointFolder folder = store.point(config);
-            folders.add(folder);
-            if (queue.add(folder, equipment.train(folder, config, plan.bench, listener, lanes.threadsPerLane()))) {
+            PointFolder folder;
+            RunRecord record;
+            try {
+                folder = store.point(config);
+                record = folder.record().orElse(null);
+            } catch (DamagedException e) {
+                // The others are not worse for it; the user is told now, and by the outcome that not all is well.
+                listener.damaged(e.getMessage());
+                damaged++;
+                continue;
+            }
+            PointQueue.Job elsewhere = elsewhere(folder, config);
+            if (queue.add(
+                    folder,
+                    record,
+                    () -> elsewhere == null
+                            ? equipment.train(folder, config, plan.bench, listener, lanes.threadsPerLane())
+                            : elsewhere)) {
                 iterations += config.schedule().iterations()
                         + (long) config.measures().heldOutIterations();
-            } else if (HeldOutLater.isMissing(folder, config)) {
-                queue.addAgain(folder, equipment.hold(folder, config, plan.bench, listener));
+                left.add(folder);
+            } else if (HeldOutLater.isMissing(folder, record, config)) {
+                queue.addAgain(
+                        folder,
+                        elsewhere == null ? equipment.hold(folder, config, plan.bench, listener) : elsewhere);
                 iterations += config.measures().heldOutIterations();
-            } else if (folder.record().map(RunRecord::done).orElse(false)) {
+                left.add(folder);
+            } else if (record.done()) {
                 dropCheckpoint(folder, leases);
+                measured++;
+            } else {
+                left.add(folder);
             }
         }
-        listener.started(plans.size(), plans.size() - queue.size(), iterations);
+        listener.started(plans.size(), plans.size() - damaged - queue.size(), iterations);
         // Which lane trains which point the queue decides: other processes take from it, too.
         lanes.train(Collections.nCopies(queue.size(), queue::work), cancelled);
         equipment.tell(listener);
-        return outcome(folders);
+        return outcome(plans.size(), measured, damaged, left);
+    }
+
+    private Lanes lanes(Equipment equipment, int points) {
+        if (trainer != null) {
+            return new CpuLanes(trainer.width(), 1);
+        }
+        return threads > 0 && !request.hardware().isCuda() ? new CpuLanes(1, threads) : equipment.lanes(points);
+    }
+
+    /** What a lane does that only waits for another place to train the point; null without such a place. */
+    private PointQueue.Job elsewhere(PointFolder folder, ExperimentConfig config) {
+        return trainer == null ? null : (lane, stops) -> trainer.train(folder, config, listener, stops);
     }
 
     /** Whoever was killed between a record and the end of its checkpoint has left the latter; who is between them now does it. */
@@ -158,16 +217,17 @@ public final class SweepRunner implements AutoCloseable {
         }
     }
 
-    private static SweepOutcome outcome(List<PointFolder> folders) {
-        int measured = 0;
-        int failed = 0;
-        for (PointFolder folder : folders) {
+    /** What became of the points that were not measured before, beside those that are done or damaged. */
+    private static SweepOutcome outcome(int total, int done, int damaged, List<PointFolder> left) {
+        int measured = done;
+        int failed = damaged;
+        for (PointFolder folder : left) {
             RunRecord record = folder.record().orElse(null);
             if (record != null) {
                 measured += record.done() ? 1 : 0;
                 failed += record.done() ? 0 : 1;
             }
         }
-        return new SweepOutcome(folders.size(), measured, failed);
+        return new SweepOutcome(total, measured, failed);
     }
 }

@@ -2,6 +2,7 @@ package io.github.trilemma.train;
 
 import io.github.trilemma.tensor.Safetensors.Entry;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Keeps the weights of restorer and critic with the lowest validation loss. Until a validation has taken place the last
@@ -11,6 +12,7 @@ public final class BestWeights implements TrainListener {
     private final Validation validation;
     private double loss = Double.POSITIVE_INFINITY;
     private int iteration = -1;
+    private boolean owes;
     private Map<String, Entry> restorer;
     private Map<String, Entry> critic;
 
@@ -19,19 +21,42 @@ public final class BestWeights implements TrainListener {
     }
 
     @Override
+    public boolean begun(Trainer trainer) {
+        if (owes) {
+            validate(trainer, trainer.iteration() - 1);
+        }
+        return !owes;
+    }
+
+    @Override
     public void iterationEnded(Trainer trainer) {
         if (trainer.config().schedule().selectsAt(trainer.iteration())) {
-            Phases.enter(Phase.VALIDATION);
-            double candidate = validation.measure(trainer.restorer(), trainer.critic());
-            Phases.enter(Phase.HOST);
-            if (candidate < loss) {
-                take(
-                        candidate,
-                        trainer.iteration(),
-                        trainer.restorer().save(),
-                        trainer.critic().save());
-            }
+            validate(trainer, trainer.iteration());
         }
+    }
+
+    private void validate(Trainer trainer, int ended) {
+        Phases.enter(Phase.VALIDATION);
+        OptionalDouble candidate = validation.measure(trainer.restorer(), trainer.critic(), trainer::stops);
+        Phases.enter(Phase.HOST);
+        owes = candidate.isEmpty();
+        if (candidate.isPresent() && candidate.getAsDouble() < loss) {
+            take(
+                    candidate.getAsDouble(),
+                    ended,
+                    trainer.restorer().save(),
+                    trainer.critic().save());
+        }
+    }
+
+    @Override
+    public boolean owes() {
+        return owes;
+    }
+
+    /** The validation after the iteration that ended last is still to be done. */
+    void owe() {
+        owes = true;
     }
 
     /** Leaves the best weights in the trainer's networks. */

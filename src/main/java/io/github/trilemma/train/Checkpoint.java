@@ -21,6 +21,7 @@ public final class Checkpoint implements TrainListener {
     private static final String SECOND = "second.";
     private static final String BEST = "best.";
     private static final String ROWS = "historyRows";
+    private static final String OWES = "validationOwed";
     private static final String CURE = "delete it and run again; the point then starts anew";
 
     private final Path file;
@@ -45,8 +46,10 @@ public final class Checkpoint implements TrainListener {
 
     @Override
     public void iterationEnded(Trainer trainer) {
-        if ((trainer.iteration() + 1) % every == 0) {
-            write(trainer, trainer.iteration() + 1);
+        int ended = trainer.iteration() + 1;
+        // The last state is kept until the point is measured: whoever is stopped in between only measures again.
+        if (ended % every == 0 || ended == trainer.config().schedule().iterations()) {
+            write(trainer, ended);
         }
     }
 
@@ -74,6 +77,9 @@ public final class Checkpoint implements TrainListener {
         numbers.put("position", Long.toString(trainer.positionAfter(ended)));
         numbers.put("restorerSteps", Long.toString(trainer.restorerAdam().steps()));
         numbers.put("criticSteps", Long.toString(trainer.criticAdam().steps()));
+        if (best.owes()) {
+            numbers.put(OWES, "true");
+        }
         if (best.chosen()) {
             put(entries, BEST + RESTORER, best.restorer());
             put(entries, BEST + CRITIC, best.critic());
@@ -131,6 +137,9 @@ public final class Checkpoint implements TrainListener {
                     Math.toIntExact(number(numbers, "bestIteration")),
                     Safetensors.part(all, BEST + RESTORER),
                     Safetensors.part(all, BEST + CRITIC));
+        }
+        if (numbers.containsKey(OWES)) {
+            best.owe();
         }
         trainer.resumeAfter(ended);
         return ended;

@@ -21,6 +21,7 @@ public final class Trainer {
     private boolean begun;
     private boolean failed;
     private int iteration;
+    private BooleanSupplier stops = () -> false;
 
     /**
      * A training at iteration 0.
@@ -38,30 +39,50 @@ public final class Trainer {
     }
 
     /**
-     * Trains from the current iteration to the last, or until {@code cancelled} says so between two iterations.
+     * Trains from the current iteration to the last, or until {@code cancelled} says so between two iterations or within a
+     * validation, which the next run then does first.
      *
      * @return whether all iterations are done
      */
     public boolean run(BooleanSupplier cancelled) {
         failed = true;
+        stops = cancelled;
         if (!begun) {
             engine.begin(iteration);
             begun = true;
         }
-        for (; iteration < config().schedule().iterations(); iteration++) {
+        for (TrainListener listener : listeners) {
+            if (!listener.begun(this)) {
+                return stopped();
+            }
+        }
+        while (iteration < config().schedule().iterations()) {
             if (cancelled.getAsBoolean()) {
-                listeners.forEach(listener -> listener.stopped(this));
-                failed = false;
-                return false;
+                return stopped();
             }
             Phases.enter(Phase.ITERATION);
             engine.run(iteration);
             Phases.enter(Phase.HOST);
             listeners.forEach(listener -> listener.iterationEnded(this));
+            iteration++;
+            if (listeners.stream().anyMatch(TrainListener::owes)) {
+                return stopped();
+            }
         }
         listeners.forEach(listener -> listener.finished(this));
         failed = false;
         return true;
+    }
+
+    private boolean stopped() {
+        listeners.forEach(listener -> listener.stopped(this));
+        failed = false;
+        return false;
+    }
+
+    /** Whether the training is to stop; what takes long asks this on the way. */
+    boolean stops() {
+        return stops.getAsBoolean();
     }
 
     /** Whether an exception ended {@link #run}: the state is then anywhere within an iteration. */

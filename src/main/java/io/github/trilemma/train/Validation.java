@@ -12,6 +12,8 @@ import io.github.trilemma.nn.Critic;
 import io.github.trilemma.nn.Restorer;
 import io.github.trilemma.tensor.TensorScope;
 import io.github.trilemma.tensor.Tensors;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -54,12 +56,20 @@ public final class Validation implements AutoCloseable {
 
     /** The validation loss of these weights. Waits for the device. */
     public double measure(Restorer restorer, Critic critic) {
+        return measure(restorer, critic, () -> false).orElseThrow();
+    }
+
+    /** The same; empty when {@code stops} said so between two batches. */
+    OptionalDouble measure(Restorer restorer, Critic critic, BooleanSupplier stops) {
         double sum = 0;
         for (int from = 0; from < images.size(); from += batch) {
+            if (stops.getAsBoolean()) {
+                return OptionalDouble.empty();
+            }
             int to = Math.min(from + batch, images.size());
             sum += (to - from) * batchLoss(restorer, critic, from, to);
         }
-        return sum / images.size();
+        return OptionalDouble.of(sum / images.size());
     }
 
     private double batchLoss(Restorer restorer, Critic critic, int from, int to) {

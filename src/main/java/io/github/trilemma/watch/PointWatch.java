@@ -164,8 +164,13 @@ final class PointWatch {
                 measures);
     }
 
+    /** Steps until the point has ended; one of the held-out critic counts as an iteration, as it does in the sweep's progress. */
+    static int left(ExperimentConfig config, int ended) {
+        return config.schedule().iterations() - ended + config.measures().heldOutIterations();
+    }
+
     private Double secondsLeft(Double rate) {
-        return rate == null || rate <= 0 ? null : (iterations() - ended()) / rate;
+        return rate == null || rate <= 0 ? null : left(folder.config(), ended()) / rate;
     }
 
     private static Double finite(double value) {

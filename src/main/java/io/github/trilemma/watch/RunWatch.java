@@ -141,7 +141,7 @@ final class RunWatch {
                 iterations,
                 ended,
                 rate,
-                secondsLeft(shown, rate),
+                secondsLeft(shown, left(), rate),
                 counts.get(State.TRAINING),
                 table(shown),
                 curves());
@@ -189,15 +189,23 @@ final class RunWatch {
         return sum > 0 ? sum : null;
     }
 
+    /** Steps of all points until all have ended. */
+    private long left() {
+        long known = points.values().stream()
+                .filter(point -> !point.state().ended())
+                .mapToLong(point -> PointWatch.left(point.folder().config(), point.ended()))
+                .sum();
+        return known
+                + missing.stream()
+                        .mapToLong(config -> PointWatch.left(config, 0))
+                        .sum();
+    }
+
     /** What is left at today's rate, but no less than the slowest of the points that train. */
-    private static Double secondsLeft(List<Snapshot.Point> points, Double rate) {
+    private static Double secondsLeft(List<Snapshot.Point> points, long left, Double rate) {
         if (rate == null) {
             return null;
         }
-        long left = points.stream()
-                .filter(point -> !point.state().ended())
-                .mapToLong(point -> (long) point.iterations() - point.ended())
-                .sum();
         double slowest = points.stream()
                 .map(Snapshot.Point::secondsLeft)
                 .filter(Objects::nonNull)

@@ -16,13 +16,15 @@ record CrashCase(CrashLab.Operation operation, String how, String name) {
     private static final int EIO = 5;
     private static final int EACCES = 13;
     private static final int ENOSPC = 28;
+    private static final int EROFS = 30;
     private static final int EDQUOT = 122;
     private static final Map<Integer, String> NAMES =
-            Map.of(EIO, "EIO", EACCES, "EACCES", ENOSPC, "ENOSPC", EDQUOT, "EDQUOT");
-    /** Whom a full disk stops, and whom missing rights. */
+            Map.of(EIO, "EIO", EACCES, "EACCES", ENOSPC, "ENOSPC", EROFS, "EROFS", EDQUOT, "EDQUOT");
+    /** Whom a full disk stops, whom missing rights, and whom a file system that can only be read. */
     private static final Set<String> TAKES_SPACE = Set.of("open", "write", "sync", "rename", "link", "mkdir");
 
     private static final Set<String> TAKES_RIGHTS = Set.of("open", "rename", "link", "unlink", "mkdir");
+    private static final Set<String> CHANGES = Set.of("open", "write", "rename", "link", "unlink", "mkdir", "truncate");
 
     /** Every kill at every operation. */
     static List<CrashCase> kills(List<CrashLab.Operation> operations) {
@@ -41,10 +43,11 @@ record CrashCase(CrashLab.Operation operation, String how, String name) {
     static List<CrashCase> errors(List<CrashLab.Operation> operations) {
         List<CrashCase> cases = new ArrayList<>();
         for (CrashLab.Operation operation : operations) {
-            for (int error : new int[] {ENOSPC, EDQUOT, EIO, EACCES}) {
+            for (int error : new int[] {ENOSPC, EDQUOT, EIO, EACCES, EROFS}) {
                 boolean possible = switch (error) {
                     case ENOSPC, EDQUOT -> TAKES_SPACE.contains(operation.kind());
                     case EACCES -> TAKES_RIGHTS.contains(operation.kind());
+                    case EROFS -> CHANGES.contains(operation.kind());
                     default -> true;
                 };
                 if (possible) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class CrashIT {
         Collections.shuffle(errors, random);
         if (wish.isEmpty()) {
             cases = new ArrayList<>(cases.subList(0, KILLS));
-            cases.addAll(errors.subList(0, ERRORS));
+            cases.addAll(ofEverySort(errors, ERRORS));
         } else {
             cases.addAll(errors);
             Collections.shuffle(cases, random);
@@ -84,6 +85,22 @@ class CrashIT {
         }
         reporter.publishEntry("faults at " + operations.size() + " operations", log.table());
         assertThat(log.wrong()).isEmpty();
+    }
+
+    /** The first of every sort in turn, {@code count} in all. */
+    private static List<CrashCase> ofEverySort(List<CrashCase> cases, int count) {
+        Map<String, List<CrashCase>> sorts = new TreeMap<>();
+        cases.forEach(one ->
+                sorts.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(one));
+        List<CrashCase> taken = new ArrayList<>();
+        for (int i = 0; taken.size() < count; i++) {
+            for (List<CrashCase> sort : sorts.values()) {
+                if (i < sort.size() && taken.size() < count) {
+                    taken.add(sort.get(i));
+                }
+            }
+        }
+        return taken;
     }
 
     /** What came of a case. */

@@ -111,6 +111,38 @@ class DamageIT {
         assertThat(log.wrong()).isEmpty();
     }
 
+    @Test
+    void aDamagedPointIsLeftOutAndTheOthersAreTrained() throws IOException {
+        for (String file : List.of("config.yaml", "point.json")) {
+            reset("finished");
+            String other;
+            try (Stream<Path> points = Files.list(lab.run().resolve("points"))) {
+                other = folder.relativize(points.sorted().skip(1).findFirst().orElseThrow())
+                        .toString();
+            }
+            Folders.delete(folder.resolve(other));
+            Path damaged = folder.resolve(point).resolve(file);
+            damage(damaged, "cut half", 0);
+            CrashLab.Ended ended = lab.run(CrashSweep.COMMAND);
+            assertThat(ended.code()).as(ended.toString()).isEqualTo(Main.PARTIAL);
+            assertThat(ended.err().lines())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("warning: ")
+                            .contains(file + " is damaged", "delete the folder", "run the sweep again"));
+            Map<String, String> after = Snapshot.of(lab.run()).files(CrashSweep::isSame);
+            Map<String, String> wanted = WANTED.get("sweep");
+            String trained = other.substring(other.indexOf('/') + 1);
+            assertThat(after.entrySet().stream().filter(each -> each.getKey().startsWith(trained)))
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(each.getValue()).isEqualTo(wanted.get(each.getKey())));
+            // As the line says.
+            Folders.delete(folder.resolve(point));
+            assertThat(lab.run(CrashSweep.COMMAND).code()).isZero();
+            assertThat(Snapshot.differences(Snapshot.of(lab.run()).files(CrashSweep::isSame), wanted))
+                    .isEmpty();
+        }
+    }
+
     private static List<Case> cases() throws IOException {
         List<Case> cases = new ArrayList<>();
         for (String state : List.of("finished", "half-done")) {

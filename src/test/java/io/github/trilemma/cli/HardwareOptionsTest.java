@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.trilemma.ConfigurationException;
-import io.github.trilemma.sweep.Hardware;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,11 +31,12 @@ class HardwareOptionsTest {
     }
 
     @Test
-    void theProcessorCapturesNothing() {
-        assertThat(of("--device", "cpu").hardware()).isEqualTo(Hardware.CPU);
-        assertThat(of("--device", "cpu", "--capture", "on").hardware()).isEqualTo(Hardware.CPU);
-        assertThat(of("--device", "cpu", "--capture", "off").hardware()).isEqualTo(Hardware.CPU);
-        assertThatThrownBy(() -> of("--device", "cpu", "--capture", "yes").hardware())
+    void captureIsOnOrOff() {
+        assertThat(of("--device", "cpu").compute().devices()).containsExactly("cpu");
+        assertThat(of().capture()).isTrue();
+        assertThat(of("--capture", "on").capture()).isTrue();
+        assertThat(of("--capture", "off").capture()).isFalse();
+        assertThatThrownBy(() -> of("--device", "cpu", "--capture", "yes").capture())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("--capture must be on or off, got yes");
     }

@@ -53,6 +53,7 @@ class HelpIT {
                         "choose",
                         "compare",
                         "restore",
+                        "export",
                         "measure",
                         "watch",
                         "doctor",

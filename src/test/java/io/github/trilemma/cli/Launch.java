@@ -19,7 +19,7 @@ final class Launch {
     /** Generous: it only has to end a program that hangs. */
     private static final long LIMIT_SECONDS = 300;
     /** Most of a short command's time goes into starting Java; these options make that cheaper and change no result. */
-    private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m" + kernels();
+    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx768m" + kernels();
 
     private final Process process;
     private final Path out;
@@ -60,6 +60,11 @@ final class Launch {
     static Ended runBeside(Path jar, Path folder, List<String> args) {
         return start(folder, JAVA_OPTIONS, Map.of("TRILEMMA_CLASSPATH", jar.toString()), args)
                 .await();
+    }
+
+    /** The same with further variables of the environment. */
+    static Launch startWith(Path folder, Map<String, String> environment, List<String> args) {
+        return start(folder, JAVA_OPTIONS, environment, args);
     }
 
     private static Launch start(Path folder, String javaOptions, List<String> args) {

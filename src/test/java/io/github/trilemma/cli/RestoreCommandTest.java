@@ -29,7 +29,7 @@ class RestoreCommandTest {
                 .contains("must be above 0");
         InProcess none = restore("point", folder.resolve("image.png"), "--out", out);
         assertThat(none.code()).isEqualTo(2);
-        assertThat(none.err()).contains("image.png must be a PNG or JPEG file, got none");
+        assertThat(none.err()).contains("image.png must be a PNG, JPEG or WebP file, got none");
         assertThat(out).doesNotExist();
     }
 

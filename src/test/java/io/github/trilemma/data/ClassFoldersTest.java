@@ -103,7 +103,7 @@ class ClassFoldersTest {
 
         refused()
                 .hasMessage("images of a data set must be equal in size and channels, here (1,4,5), got (1,5,4) in "
-                        + odd + ": convert it");
+                        + odd + ": convert it, or for training cut patches (data.patch, data.colour)");
     }
 
     @Test
@@ -136,7 +136,7 @@ class ClassFoldersTest {
         Path file = folder.resolve("b/image1.png");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 50));
 
-        refused().hasMessageContaining(file + " must be a whole PNG or JPEG image");
+        refused().hasMessageContaining(file + " must be a whole PNG, JPEG or WebP image");
     }
 
     @Test
@@ -146,7 +146,7 @@ class ClassFoldersTest {
 
         refused()
                 .hasMessage("class folder " + folder.resolve("c")
-                        + " must hold images, got none: add PNG or JPEG files or remove the folder");
+                        + " must hold images, got none: add PNG, JPEG or WebP files or remove the folder");
     }
 
     @Test
@@ -166,8 +166,15 @@ class ClassFoldersTest {
         refused().hasMessageContaining("train and test").hasMessageContaining("got [train]");
         SampleFiles.classFolders(folder.resolve("test"), List.of("a", "c"), 1);
         refused().hasMessageContaining("[a, b] and [a, c]");
-        Files.createDirectory(folder.resolve("validation"));
-        refused().hasMessageContaining("[test, train, validation]");
+        Files.createDirectory(folder.resolve("others"));
+        refused().hasMessageContaining("[others, test, train]");
+        Files.delete(folder.resolve("others"));
+        SampleFiles.classFolders(folder.resolve("test"), List.of("b"), 1);
+        SampleFiles.classFolders(folder.resolve("train"), List.of("c"), 1);
+        SampleFiles.classFolders(folder.resolve("val"), List.of("a", "b"), 1);
+        refused().hasMessageContaining("train and val").hasMessageContaining("[a, b, c] and [a, b]");
+        SampleFiles.classFolders(folder.resolve("validation"), List.of("a", "b", "c"), 1);
+        refused().hasMessageContaining("[test, train, val, validation]");
     }
 
     @Test

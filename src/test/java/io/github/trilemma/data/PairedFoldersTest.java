@@ -100,7 +100,7 @@ class PairedFoldersTest {
 
     @Test
     void foldersMustHoldImagesInOneLayer() throws IOException {
-        refused().hasMessageContaining(clean + " must hold PNG or JPEG images, got none");
+        refused().hasMessageContaining(clean + " must hold PNG, JPEG or WebP images, got none");
         Files.writeString(clean.resolve("note.txt"), "x");
         refused().hasMessageContaining("got " + clean.resolve("note.txt"));
         Files.delete(clean.resolve("note.txt"));
@@ -133,6 +133,6 @@ class PairedFoldersTest {
         write(restored, "x.png", 2, 4);
         byte[] bytes = Files.readAllBytes(restored.resolve("x.png"));
         Files.write(restored.resolve("x.png"), Arrays.copyOf(bytes, bytes.length / 2));
-        refused().hasMessageContaining(restored.resolve("x.png") + " must be a whole PNG or JPEG image");
+        refused().hasMessageContaining(restored.resolve("x.png") + " must be a whole PNG, JPEG or WebP image");
     }
 }

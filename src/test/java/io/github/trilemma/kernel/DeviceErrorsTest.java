@@ -63,10 +63,13 @@ class DeviceErrorsTest {
     }
 
     @Test
-    void statusesOfTheCudaLibraryAreExceptions() {
-        CudaKernels.check("measure", 0);
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> CudaKernels.check("measure", 6)))
+    void aStatusTellsWhoseMemoryRanOut() {
+        assertThat(NativeLibrary.failure("measure", NativeLibrary.DEVICE_MEMORY, "no room"))
                 .isInstanceOf(DeviceMemoryException.class)
                 .hasMessageContaining("kernel measure");
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> NativeLibrary.failure("measure", NativeLibrary.NO_MEMORY, "no room")))
+                .isInstanceOf(OutOfMemoryError.class)
+                .hasMessage("native memory of kernel measure: no room");
     }
 }

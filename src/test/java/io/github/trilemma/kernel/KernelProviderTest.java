@@ -197,7 +197,7 @@ class KernelProviderTest {
         NativeLoader.loadCuda();
         NativeLoader.loadCuda();
         assertThat(CudaLibrary.fusedLossWorkspace(64, 784)).isPositive();
-        assertThatThrownBy(() -> CudaKernels.check("use", CudaLibrary.use(127)))
+        assertThatThrownBy(() -> NativeLibrary.check("use", CudaLibrary.use(127)))
                 .isInstanceOf(KernelException.class)
                 .hasMessageNotContaining("\n");
     }

@@ -3,6 +3,7 @@ package io.github.trilemma.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.trilemma.kernel.DeviceMemoryException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -144,6 +145,8 @@ class CpuLanesTest {
         assertThat(MemoryShortage.of(new IllegalStateException("x", new RuntimeException("std::bad_alloc"))))
                 .isEqualTo(MemoryShortage.NATIVE);
         assertThat(MemoryShortage.of(new RuntimeException("CUDA out of memory. Tried to allocate 2 GiB")))
+                .isEqualTo(MemoryShortage.GPU);
+        assertThat(MemoryShortage.of(new DeviceMemoryException(1, 0, "the device's memory must hold it", null)))
                 .isEqualTo(MemoryShortage.GPU);
         assertThat(MemoryShortage.is(new IllegalStateException("disk full"))).isFalse();
         assertThat(MemoryShortage.JAVA_HEAP.advice(new OutOfMemoryError("Java heap space\nmore")))

@@ -2,26 +2,21 @@ package io.github.trilemma.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.trilemma.browser.Chromium;
 import io.github.trilemma.run.Status;
 import io.github.trilemma.surface.CdpPoint;
 import io.github.trilemma.surface.CdpSurface;
 import io.github.trilemma.surface.Measure;
 import io.github.trilemma.surface.OperatingPoint;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +31,7 @@ class PageInBrowserTest {
 
     @Test
     void controlsWorkWithoutErrorsOrNetwork() throws IOException, InterruptedException {
-        Path chromium = chromium();
+        Chromium chromium = Chromium.in(folder);
         FakeRun run = FakeRun.in(
                 folder.resolve("run"),
                 FakeRun.sweep("exp2", FakeRun.axes(List.of(0.0, 0.02, 0.1), List.of(0.0, 0.005, 0.01)), List.of()));
@@ -106,49 +101,16 @@ class PageInBrowserTest {
         assertThat(found).hasSize(7).contains(true, false);
     }
 
-    private JsonNode selfTest(Path chromium, Path page) throws IOException, InterruptedException {
-        Path dom = folder.resolve("dom.html");
-        Path log = folder.resolve("chromium.log");
-        Process browser = new ProcessBuilder(
-                        chromium.toString(),
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--disable-dev-shm-usage",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--user-data-dir=" + folder.resolve("profile"),
-                        "--virtual-time-budget=20000",
-                        "--dump-dom",
-                        page.toUri() + "#selftest")
-                .redirectOutput(dom.toFile())
-                .redirectError(log.toFile())
-                .start();
-        boolean ended = browser.waitFor(120, TimeUnit.SECONDS);
-        browser.descendants().forEach(ProcessHandle::destroyForcibly);
-        browser.destroyForcibly().waitFor();
-        assertThat(ended).as(Files.readString(log)).isTrue();
-        String text = Files.readString(dom);
+    private static JsonNode selfTest(Chromium chromium, Path page) throws IOException, InterruptedException {
+        Chromium.Opened opened = chromium.open(page.toUri() + "#selftest");
+        String text = opened.dom();
         String mark = "<pre id=\"selftest\">";
         int start = text.indexOf(mark);
         assertThat(start)
-                .as("the page's own test ended; the browser says: %s", Files.readString(log))
+                .as("the page's own test ended; the browser says: %s", opened.log())
                 .isPositive();
         String json = text.substring(start + mark.length(), text.indexOf("</pre>", start));
         return new ObjectMapper()
                 .readTree(json.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
-    }
-
-    private static Path chromium() {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        Optional<Path> found = Stream.concat(Stream.of("/usr/bin"), Stream.of(path.split(File.pathSeparator, -1)))
-                .map(dir -> Path.of(dir, "chromium"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(found.isPresent(), "no chromium in /usr/bin or on the PATH: the page is not opened in a browser");
-        return found.get();
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * A run folder of one point: an octet chooses which of its files holds the input, point.json, timing.json, config.yaml, sweep.yaml or
- * .lock; the others are sound. All is read as the report reads it.
+ * .lock; the others are sound. What the input can change is read as the report reads it.
  */
 public final class RecordFuzz {
     private static final long MOST = 64L << 20;
@@ -28,38 +28,78 @@ public final class RecordFuzz {
     private static final byte[] TIMING = Parts.utf8(
             "{\"started\":\"2026-01-01T00:00:00Z\",\"finished\":null,\"trainSeconds\":1.5,\"iterationsPerSecond\":2,\"resumes\":0}");
 
+    private static final Path RUN = Reading.room().resolve("run");
+    private static final Path POINT = RUN.resolve("points").resolve(ID);
+    private static final List<Path> FILES = List.of(
+            POINT.resolve("point.json"),
+            POINT.resolve("timing.json"),
+            POINT.resolve("config.yaml"),
+            RUN.resolve("sweep.yaml"),
+            RUN.resolve(".lock"));
+    private static final List<byte[]> CONTENTS = List.of(record(), TIMING, CONFIG_YAML, SWEEP_YAML, new byte[0]);
+    /** Reading its configuration takes most of the time, so it is read anew only where the input is part of it. */
+    private static final PointFolder SOUND = sound();
+
+    private static int changed;
+
     private RecordFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) {
         Parts parts = new Parts(input);
         int which = parts.octet() % 5;
         byte[] bytes = parts.rest();
-        Path run = Reading.room().resolve("run");
-        Path point = run.resolve("points").resolve(ID);
+        lay(which, bytes);
+        switch (which) {
+            case 0, 1 -> read(SOUND);
+            case 2 -> {
+                PointFolder point = Reading.read(MOST, () -> PointFolder.open(POINT));
+                if (point != null) {
+                    read(point);
+                }
+            }
+            case 3 -> {
+                RunStore store = Reading.read(MOST, () -> RunStore.open(RUN));
+                List<PointFolder> points =
+                        store == null ? List.of() : store.listing(List.of(SOUND)).points();
+                points.forEach(RecordFuzz::read);
+            }
+            default -> Reading.read(MOST, () -> Leases.writers(RUN));
+        }
+    }
+
+    /** Puts the input in its place; the file that held the input before is made sound again. */
+    private static void lay(int which, byte[] bytes) {
         try {
-            Files.createDirectories(point);
-            Files.write(run.resolve("sweep.yaml"), which == 3 ? bytes : SWEEP_YAML);
-            Files.write(run.resolve(".lock"), which == 4 ? bytes : new byte[0]);
-            Files.write(point.resolve("config.yaml"), which == 2 ? bytes : CONFIG_YAML);
-            Files.write(point.resolve("timing.json"), which == 1 ? bytes : TIMING);
-            Files.write(point.resolve("point.json"), which == 0 ? bytes : record());
+            if (changed != which) {
+                Files.write(FILES.get(changed), CONTENTS.get(changed));
+                changed = which;
+            }
+            Files.write(FILES.get(which), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Reading.read(MOST, () -> Leases.writers(run));
-        RunStore store = Reading.read(MOST, () -> RunStore.open(run));
-        List<PointFolder> points = store == null ? List.of() : Reading.read(MOST, store::points);
-        if (points == null) {
-            return;
+    }
+
+    private static void read(PointFolder folder) {
+        Reading.read(MOST, folder::timing);
+        var record = Reading.read(MOST, folder::record);
+        if (record != null && record.isPresent()) {
+            folder.writeRecord(record.get());
+            Reading.same("record", record, folder.record());
         }
-        for (PointFolder folder : points) {
-            Reading.read(MOST, folder::timing);
-            var record = Reading.read(MOST, folder::record);
-            if (record != null && record.isPresent()) {
-                folder.writeRecord(record.get());
-                Reading.same("record", record, folder.record());
+    }
+
+    /** The folder with all its files sound. */
+    private static PointFolder sound() {
+        try {
+            Files.createDirectories(POINT);
+            for (int i = 0; i < FILES.size(); i++) {
+                Files.write(FILES.get(i), CONTENTS.get(i));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return PointFolder.open(POINT);
     }
 
     private static byte[] record() {

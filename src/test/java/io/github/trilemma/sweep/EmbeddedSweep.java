@@ -51,6 +51,28 @@ final class EmbeddedSweep {
                 .measured();
     }
 
+    /** The folder of the one point of a run. */
+    static Path point(Path out) {
+        try (var points = Files.list(out.resolve("points"))) {
+            return points.findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The records of all points of a run, one after the other. */
+    static String record(Path out) {
+        try (var points = Files.list(out.resolve("points"))) {
+            StringBuilder records = new StringBuilder();
+            for (Path point : points.sorted().toList()) {
+                records.append(Files.readString(point.resolve("point.json")));
+            }
+            return records.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What {@link #request} trains, by point: its record without provenance and times, and its weights. */
     static Map<String, String> results(Path out) {
         Map<String, String> results = new TreeMap<>();

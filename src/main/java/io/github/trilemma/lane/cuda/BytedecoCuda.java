@@ -1,5 +1,8 @@
 package io.github.trilemma.lane.cuda;
 
+import static io.github.trilemma.lane.cuda.CudaStatus.check;
+
+import io.github.trilemma.lane.cuda.CudaStatus.At;
 import io.github.trilemma.tensor.Cuda;
 import io.github.trilemma.tensor.TensorScope;
 import java.util.Map;
@@ -191,24 +194,6 @@ public final class BytedecoCuda implements CudaCalls {
     @Override
     public void destroyEvent(long event) {
         check("cudaEventDestroy", cudart.cudaEventDestroy(new CUevent_st(new At(event))));
-    }
-
-    private static void check(String call, int status) {
-        if (status != cudart.cudaSuccess) {
-            // CUDA keeps the error until it is asked, and libtorch would take it for that of its own next call.
-            cudart.cudaGetLastError();
-            throw new CudaCallException(
-                    call,
-                    cudart.cudaGetErrorName(status).getString(),
-                    cudart.cudaGetErrorString(status).getString());
-        }
-    }
-
-    /** A pointer to what lies at an address. */
-    private static final class At extends Pointer {
-        At(long address) {
-            this.address = address;
-        }
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.github.trilemma.lane.cuda;
 
+import static io.github.trilemma.lane.cuda.CudaStatus.check;
+
+import io.github.trilemma.lane.cuda.CudaStatus.At;
 import io.github.trilemma.tensor.Cuda;
 import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
-import org.bytedeco.javacpp.Pointer;
 
 /** CUDA events with stamps of time, which a profile needs and nobody else. Touches CUDA's classes; making one loads them. */
 public final class CudaTimers implements Timers {
@@ -39,22 +41,5 @@ public final class CudaTimers implements Timers {
     @Override
     public void destroy(long event) {
         check("cudaEventDestroy", cudart.cudaEventDestroy(new CUevent_st(new At(event))));
-    }
-
-    private static void check(String call, int status) {
-        if (status != cudart.cudaSuccess) {
-            cudart.cudaGetLastError();
-            throw new CudaCallException(
-                    call,
-                    cudart.cudaGetErrorName(status).getString(),
-                    cudart.cudaGetErrorString(status).getString());
-        }
-    }
-
-    /** A pointer to what lies at an address. */
-    private static final class At extends Pointer {
-        At(long address) {
-            this.address = address;
-        }
     }
 }
