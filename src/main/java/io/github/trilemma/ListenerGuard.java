@@ -77,14 +77,6 @@ final class ListenerGuard implements io.github.trilemma.sweep.SweepListener {
         return store.point(id);
     }
 
-    /** What is no event of the engine. */
-    void warning(String line) {
-        call(each -> {
-            each.warning(line);
-            each.message(line);
-        });
-    }
-
     @Override
     public void judgeProgress(String judge, long batch, long batches) {
         call(each -> each.judgeProgress(judge, batch, batches));
@@ -166,6 +158,14 @@ final class ListenerGuard implements io.github.trilemma.sweep.SweepListener {
     public void endedElsewhere(RunRecord record, ExperimentConfig config) {
         note(record);
         ended(record, SweepListener::pointEndedElsewhere);
+    }
+
+    /** May come from any thread, also after the end. */
+    void warning(String line) {
+        call(each -> {
+            each.warning(line);
+            each.message(line);
+        });
     }
 
     private void note(RunRecord record) {

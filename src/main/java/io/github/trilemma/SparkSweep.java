@@ -2,6 +2,7 @@ package io.github.trilemma;
 
 import io.github.trilemma.cluster.SparkPlan;
 import io.github.trilemma.cluster.SparkRunner;
+import io.github.trilemma.sweep.SweepListener;
 import io.github.trilemma.sweep.SweepOutcome;
 import io.github.trilemma.sweep.SweepRequest;
 import java.io.IOException;
@@ -110,7 +111,7 @@ public final class SparkSweep {
      */
     <R> R run(
             SweepRequest request,
-            io.github.trilemma.sweep.SweepListener listener,
+            SweepListener listener,
             Consumer<String> warn,
             BooleanSupplier cancelled,
             Function<SweepOutcome, R> end) {

@@ -136,33 +136,32 @@ public final class Sweep implements AutoCloseable {
         BooleanSupplier stops =
                 () -> stopped || closed || guard.failed() || (settings.failFast() && guard.trouble());
         if (settings.track() == null) {
-            return run(request, guard, guard, stops, outcome -> ended(outcome, guard, end));
+            return run(request, guard, guard, stops, outcome -> end.apply(result(outcome, guard)));
         }
         try (Tracking tracking = Tracking.open(settings.track(), config, settings.out(), guard::warning)) {
-            return run(request, tracking.beside(guard), guard, stops, outcome -> {
+            return run(request, guard, tracking.beside(guard), stops, outcome -> {
                 tracking.ended(outcome);
-                return ended(outcome, guard, end);
+                return end.apply(result(outcome, guard));
             });
         }
     }
 
     private <R> R run(
             SweepRequest request,
-            io.github.trilemma.sweep.SweepListener told,
             ListenerGuard guard,
+            io.github.trilemma.sweep.SweepListener told,
             BooleanSupplier stops,
             Function<SweepOutcome, R> end) {
+        Function<SweepOutcome, R> last = outcome -> {
+            guard.rethrow();
+            return end.apply(outcome);
+        };
         if (settings.spark() != null) {
-            return settings.spark().run(request, told, guard::warning, stops, end);
+            return settings.spark().run(request, told, guard::warning, stops, last);
         }
         try (SweepRunner runner = new SweepRunner(request, told)) {
-            return runner.run(stops, end);
+            return runner.run(stops, last);
         }
-    }
-
-    private <R> R ended(SweepOutcome outcome, ListenerGuard guard, Function<SweepResult, R> end) {
-        guard.rethrow();
-        return end.apply(result(outcome, guard));
     }
 
     private SweepResult result(SweepOutcome outcome, ListenerGuard guard) {

@@ -148,18 +148,19 @@ public final class SweepBuilder {
         return this;
     }
 
-    /** Has the points train as tasks of Spark instead of here; lanes and compute then do not matter. */
+    /** Points train as tasks of Spark instead of in this process. */
     public SweepBuilder on(SparkSweep where) {
         this.spark = where;
         return this;
     }
 
     /**
-     * Tells a tracking server how the sweep goes: a run for the sweep and below it one per point. Credentials come from the
-     * environment, as for MLflow's own client: {@code MLFLOW_TRACKING_USERNAME} and {@code MLFLOW_TRACKING_PASSWORD}, or {@code
-     * MLFLOW_TRACKING_TOKEN}. A server that does not answer does not hold training up.
+     * Tells an MLflow tracking server how the sweep goes: a run for the sweep and below it one per point, with the point's configuration as
+     * parameters, its history and measures as metrics, its provenance as tags. A sweep that goes on finds its runs again. The server never
+     * holds a training up: what it does not take in time is dropped, and {@link SweepListener#warning} tells how much. Credentials come
+     * from the environment, as for MLflow's own client.
      *
-     * @param server {@code mlflow:http://HOST:PORT/EXPERIMENT}
+     * @param server {@code mlflow:http://HOST:PORT/EXPERIMENT}; an experiment that is not there is made
      * @throws ConfigurationException for anything else
      */
     public SweepBuilder track(String server) {

@@ -67,7 +67,7 @@ public interface SweepListener {
     /** All that is left, {@code points} points, is in the hands of {@code holders}; this sweep waits for them. */
     default void waiting(int points, List<String> holders) {}
 
-    /** Something went wrong beside the points, which go on: a worker of Spark was lost, a tracking server does not answer. */
+    /** Something that does not stop the sweep, in one line: an executor that was lost, a tracking server that does not answer. */
     default void warning(String line) {}
 
     /** A line for a log or a terminal: what happened, in words. Comes besides the other calls. */

@@ -1,6 +1,7 @@
 package io.github.trilemma;
 
 import io.github.trilemma.config.SweepConfig;
+import io.github.trilemma.sweep.SweepListener;
 import io.github.trilemma.sweep.SweepOutcome;
 import io.github.trilemma.track.MlflowTarget;
 import io.github.trilemma.track.MlflowTracker;
@@ -47,7 +48,7 @@ final class Tracking implements AutoCloseable {
     }
 
     /** A listener for the sweep that tells {@code listener}, too. */
-    io.github.trilemma.sweep.SweepListener beside(io.github.trilemma.sweep.SweepListener listener) {
+    SweepListener beside(SweepListener listener) {
         return tracker.beside(listener);
     }
 

@@ -56,7 +56,7 @@ final class SparkOptions {
             description = "Points that Spark is given at a time (default: 256).")
     private int tasks;
 
-    /** Has the sweep's points train there. */
+    /** Lets the points train where these options say. */
     void place(SweepBuilder sweep, HardwareOptions hardware) {
         if (on.equals(HERE)) {
             requireUnused();

@@ -2,7 +2,6 @@ package io.github.trilemma.cli;
 
 import io.github.trilemma.SweepBuilder;
 import io.github.trilemma.config.Presets;
-import io.github.trilemma.config.SweepConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,10 +59,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SweepConfig config = options.resolve(Presets.of(preset), grid);
-        SweepBuilder sweep = options.sweep(config);
+        SweepBuilder sweep = options.sweep(options.resolve(Presets.of(preset), grid));
         spark.place(sweep, options.hardware());
-        track.follow(sweep);
-        return SweepJob.run(spec, options, config, sweep);
+        track.track(sweep);
+        return SweepJob.run(spec, options, sweep);
     }
 }

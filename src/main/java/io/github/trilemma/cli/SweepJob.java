@@ -16,14 +16,14 @@ final class SweepJob {
 
     /** Returns the exit code: 0 when every point is measured, 1 when some are, 3 when none is. */
     static int run(CommandSpec spec, RunOptions options, SweepConfig config) {
-        return run(spec, options, config, options.sweep(config));
+        return run(spec, options, options.sweep(config));
     }
 
-    /** The same of a sweep that is already put together but for its listener. */
-    static int run(CommandSpec spec, RunOptions options, SweepConfig config, SweepBuilder builder) {
-        Terminal.note("reading " + config.base().data().dataset());
+    /** The same of a sweep that is told more than these options. */
+    static int run(CommandSpec spec, RunOptions options, SweepBuilder builder) {
         try (SweepProgress progress = new SweepProgress();
                 Sweep sweep = builder.listener(progress).build()) {
+            Terminal.note("reading " + sweep.config().base().data().dataset());
             Interruption.onStop(sweep::stop);
             return sweep.run(result -> {
                 progress.close();

@@ -14,8 +14,8 @@ final class TrackOptions {
                             + " does not answer does not hold training up.")
     private String where;
 
-    /** Has the sweep tell the server. */
-    void follow(SweepBuilder sweep) {
+    /** Lets the sweep tell the server. */
+    void track(SweepBuilder sweep) {
         if (where != null) {
             sweep.track(where);
         }

@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A TorchScript module as a judge, in evaluation mode, its parameters without gradients; gradients flow through it to the images.
  *
- * <p>libtorch watches the first runs of a script and then runs a rewritten one, whose results differ by rounding. A training that
- * is resumed would then not repeat what it did before, and lanes would depend on each other's progress. The module is therefore run
+ * <p>libtorch watches the first runs of a script and then runs a rewritten one, whose results may differ by rounding. A training
+ * that is resumed would then not repeat what it did before, and lanes would depend on each other's progress. The module is therefore run
  * as it is written, by a switch of libtorch that belongs to the calling thread and is put back after each pass.
  */
 final class ScriptJudge extends ForeignJudge {

@@ -90,7 +90,7 @@ final class Bench implements AutoCloseable {
             try (Classifier classifier = config.sha256() == null
                     ? Classifier.of(config.arch(), input())
                     : Judges.load(config, input(), trusted)) {
-                if (config == configs.get(0)) {
+                if (config.equals(configs.get(0))) {
                     classifier.requireGradients();
                 }
             }

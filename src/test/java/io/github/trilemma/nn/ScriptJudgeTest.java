@@ -97,9 +97,11 @@ class ScriptJudgeTest {
     /** Lanes share one module. What a thread gets must not depend on how often the module ran before, or on who else runs it. */
     @Test
     void threadsGetTheSameBitsAtAnyTime() throws Exception {
-        String body = "h = torch.tanh(torch.mul(x, 1.7)) + torch.sigmoid(x) * torch.exp(-x)\n"
-                + "    h = torch.flatten(h * h + 0.3 * h - torch.sin(h), 1)\n"
-                + "    return torch.linear(h, self.weight, self.bias)";
+        String body =
+                """
+                h = torch.tanh(torch.mul(x, 1.7)) + torch.sigmoid(x) * torch.exp(-x)
+                    h = torch.flatten(h * h + 0.3 * h - torch.sin(h), 1)
+                    return torch.linear(h, self.weight, self.bias)""";
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (Classifier judge = load("script:" + script(body))) {
             assertThat(torch.getGraphExecutorOptimize()).isTrue();

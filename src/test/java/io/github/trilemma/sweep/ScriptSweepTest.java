@@ -28,9 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Points trained against a TorchScript module that lanes share. */
 class ScriptSweepTest {
     /** Element-wise chains are what libtorch would fuse after it has watched them a few times. */
-    private static final String FORWARD = "def forward(self, x):\n"
-            + "    h = torch.flatten(torch.tanh(x * 1.5) + torch.sigmoid(x) * torch.exp(-x), 1)\n"
-            + "    return torch.linear(h, self.weight, self.bias)\n";
+    private static final String FORWARD =
+            """
+            def forward(self, x):
+                h = torch.flatten(torch.tanh(x * 1.5) + torch.sigmoid(x) * torch.exp(-x), 1)
+                return torch.linear(h, self.weight, self.bias)
+            """;
 
     @TempDir
     Path dir;
