@@ -63,7 +63,7 @@ class ArchitectureTest {
                             "lane", "train", "eval", "run", "config", "data", "degrade", "nn", "kernel", "tensor",
                             "surface", "spi")),
             Map.entry("export", List.of("run", "surface", "config", "tensor")),
-            Map.entry("cluster", List.of("sweep", "run", "config", "kernel", "tensor")),
+            Map.entry("cluster", List.of("sweep", "run", "config", "kernel", "tensor", "surface")),
             Map.entry("track", List.of("sweep", "train", "run", "surface", "config")),
             Map.entry("watch", List.of("run", "surface", "config")),
             Map.entry("report", List.of("run", "surface", "theory", "config")),

@@ -33,8 +33,8 @@ public interface SparkLink extends AutoCloseable {
      *
      * @param order what {@code PointTask} reads
      * @param given whether to stop waiting and to kill the task
-     * @return what the task returns; null when killed
-     * @throws IOException when Spark gave the task up; the message is one line
+     * @return what the task returns; {@code lost} and a line that tells why when every try was lost; null when killed
+     * @throws IOException when Spark itself does not work; the message is one line
      */
     Map<String, String> run(Map<String, String> order, BooleanSupplier given) throws IOException;
 

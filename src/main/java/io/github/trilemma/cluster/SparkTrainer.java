@@ -7,6 +7,9 @@ import io.github.trilemma.config.JudgeConfig;
 import io.github.trilemma.run.Folders;
 import io.github.trilemma.run.PointFolder;
 import io.github.trilemma.run.RunRecord;
+import io.github.trilemma.run.Status;
+import io.github.trilemma.surface.CdpPoint;
+import io.github.trilemma.sweep.BuildInfo;
 import io.github.trilemma.sweep.PointTrainer;
 import io.github.trilemma.sweep.SweepListener;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -82,6 +86,10 @@ final class SparkTrainer implements PointTrainer {
         if (result.containsKey("refused")) {
             throw new ConfigurationException(result.get("refused") + " (on worker " + result.get("host") + ")");
         }
+        if (result.containsKey("lost")) {
+            fail(folder, config, result.get("lost"), listener);
+            return;
+        }
         Path zip = scratch.resolve("end.zip");
         if (!exchange.get(result.get("state"), zip)) {
             throw new IOException(exchange.uri() + "/" + result.get("state") + " is gone");
@@ -98,6 +106,24 @@ final class SparkTrainer implements PointTrainer {
             listener.pointEnded(record);
         }
         exchange.forget(folder.id());
+    }
+
+    /** Every try took its executor with it: the point failed, and the next run of the sweep tries it again. */
+    private void fail(PointFolder folder, ExperimentConfig config, String why, SweepListener listener) {
+        CdpPoint point = new CdpPoint(
+                folder.id(),
+                config.weights().alpha(),
+                config.weights().beta(),
+                config.weights().gamma(),
+                new TreeMap<>());
+        RunRecord record = new RunRecord(
+                point, Status.FAILED, why, BuildInfo.provenance(settings.get("kernels"), config.seed(), 0));
+        // One that was measured before lacks its held-out critic, no more.
+        if (folder.record().filter(RunRecord::done).isPresent()) {
+            throw new ConfigurationException("point " + folder.id() + " on Spark: " + why + ": run again");
+        }
+        folder.writeRecord(record);
+        listener.pointEnded(record);
     }
 
     private Map<String, String> order(PointFolder folder, ExperimentConfig config) throws IOException {

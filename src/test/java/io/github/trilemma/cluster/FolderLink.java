@@ -21,6 +21,8 @@ final class FolderLink implements SparkLink {
     int tasks;
     /** Whether the next task is lost after it has published a state. */
     boolean loses;
+    /** Whether Spark gives the next task up. */
+    boolean givesUp;
 
     FolderLink(Path scratch) {
         this.scratch = scratch;
@@ -62,6 +64,10 @@ final class FolderLink implements SparkLink {
     @Override
     public Map<String, String> run(Map<String, String> order, BooleanSupplier gaveUp) throws IOException {
         tasks++;
+        if (givesUp) {
+            givesUp = false;
+            return Map.of("lost", "Job aborted due to stage failure: Task 0 failed 4 times");
+        }
         String exchange = order.get("exchange");
         Path folder = Files.createDirectories(scratch.resolve("task" + tasks));
         String seed = list(exchange).stream()

@@ -112,6 +112,9 @@ class SparkTrainerTest {
         SweepOutcome stopped = byTasks("tasks", link, listener, stop);
         assertThat(stopped.remaining()).isLessThanOrEqualTo(1);
         assertThat(folder.resolve("tasks/.spark")).doesNotExist();
+        link.givesUp = stopped.remaining() == 1;
+        SweepOutcome partial = byTasks("tasks", link, listener, new AtomicBoolean());
+        assertThat(partial).isEqualTo(new SweepOutcome(2, 2 - stopped.remaining(), stopped.remaining()));
         SweepOutcome ended = byTasks("tasks", link, listener, new AtomicBoolean());
         assertThat(ended).isEqualTo(complete);
         assertThat(rows.get()).isEqualTo(2 * (ITERATIONS / 10 + 1));

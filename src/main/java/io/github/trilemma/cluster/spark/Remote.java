@@ -1,5 +1,6 @@
 package io.github.trilemma.cluster.spark;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,7 +71,7 @@ final class Remote implements Serializable {
         try (InputStream in = fs.open(source)) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             return true;
-        } catch (java.io.FileNotFoundException e) {
+        } catch (FileNotFoundException e) {
             return false;
         }
     }
@@ -86,8 +87,8 @@ final class Remote implements Serializable {
                     names.add(name);
                 }
             }
-        } catch (java.io.FileNotFoundException e) {
-            return List.of();
+        } catch (FileNotFoundException e) {
+            return names;
         }
         return names;
     }

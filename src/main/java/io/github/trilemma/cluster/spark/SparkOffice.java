@@ -21,6 +21,8 @@ import org.apache.spark.util.SerializableConfiguration;
 final class SparkOffice implements SparkLink {
     private static final long LOOK_MILLIS = 200;
     private static final int RETRIES = 4;
+    /** How Spark tells that it tried a task often enough. */
+    private static final String GAVE_UP = "Job aborted due to stage failure: Task ";
 
     private final JavaSparkContext context;
     private final Remote remote;
@@ -69,7 +71,11 @@ final class SparkOffice implements SparkLink {
                     return null;
                 }
             } catch (ExecutionException e) {
-                throw new IOException(Mishaps.line(e.getCause().getMessage()), e);
+                String why = Mishaps.line(e.getCause().getMessage());
+                if (why.startsWith(GAVE_UP) && !context.sc().isStopped()) {
+                    return Map.of("lost", why);
+                }
+                throw new IOException(why, e);
             } catch (CancellationException e) {
                 throw new IOException("Spark was stopped", e);
             } catch (InterruptedException e) {

@@ -49,7 +49,7 @@ public final class SparkOpener implements Function<Map<String, Object>, SparkLin
             context.close();
             throw new IllegalStateException(
                     stopped
-                            ? "it stopped at once, as it does when no executor starts (the logs of its workers tell why)"
+                            ? "it stopped at once, as it does when the master does not answer or no executor starts (Spark's logs tell)"
                             : e.getMessage(),
                     e);
         }
