@@ -87,7 +87,10 @@ final class KeyIndex {
         for (String path : known) {
             String end = path.toLowerCase(Locale.ROOT);
             for (boolean more = true; more; end = end.substring(end.indexOf('.') + 1)) {
-                int distance = Math.min(distance(wanted, end), 1 + distance(last, end));
+                int distance = distanceBelow(least, wanted, end);
+                if (!last.equals(wanted)) {
+                    distance = Math.min(distance, 1 + distanceBelow(least - 1, last, end));
+                }
                 if (distance < least) {
                     least = distance;
                     best = path;
@@ -96,6 +99,11 @@ final class KeyIndex {
             }
         }
         return best;
+    }
+
+    /** The edit distance; {@code limit} where the lengths alone tell that it is no less. */
+    private static int distanceBelow(int limit, String a, String b) {
+        return Math.abs(a.length() - b.length()) >= limit ? limit : distance(a, b);
     }
 
     /** Edit distance: insertions, deletions, replacements and exchanges of two neighbours each cost 1. */

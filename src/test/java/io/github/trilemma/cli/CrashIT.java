@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.trilemma.run.Folders;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,39 @@ class CrashIT {
         }
         reporter.publishEntry("faults at " + operations.size() + " operations", log.table());
         assertThat(log.wrong()).isEmpty();
+    }
+
+    /** The disk is full before anything is written, before {@code sweep.yaml} has its name, and before the first point has. */
+    @Test
+    void aFullDiskAtTheStartLeavesNothingInTheWay() throws IOException {
+        List<Integer> moments = List.of(
+                1, first("rename", "sweep.yaml"), first("rename", "points/[0-9a-f]{16}"));
+        for (int moment : moments) {
+            Folders.delete(lab.run());
+            CrashLab.Ended full = lab.run(moment, "onwards-28", CrashSweep.COMMAND);
+            assertThat(saysWhatToDo(full)).as(full.toString()).isTrue();
+            Path points = lab.run().resolve("points");
+            if (Files.isDirectory(points)) {
+                try (Stream<Path> all = Files.list(points)) {
+                    assertThat(all.filter(Files::isDirectory))
+                            .allSatisfy(point -> assertThat(point.resolve("config.yaml")).exists());
+                }
+            }
+            lab.close();
+            CrashLab.Ended again = lab.run(CrashSweep.COMMAND);
+            assertThat(again.code()).as(again.toString()).isZero();
+            assertThat(again.out()).isEqualTo(table);
+            assertThat(Snapshot.differences(Snapshot.of(lab.run()).files(CrashSweep::isSame), wanted))
+                    .isEmpty();
+        }
+    }
+
+    private static int first(String kind, String path) {
+        return operations.stream()
+                .filter(each -> each.kind().equals(kind) && each.path().matches(path))
+                .mapToInt(CrashLab.Operation::number)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The first of every sort in turn, {@code count} in all. */

@@ -94,8 +94,8 @@ class KillIT {
         }
         Files.createDirectory(point.resolve("checkpoint"));
         Files.writeString(point.resolve("checkpoint/state.safetensors"), "left over");
-        Files.writeString(temp.resolve("run/judges/.cnn1.safetensors.tmp-1-1"), "half writ");
-        Files.writeString(point.resolve(".point.json.tmp-1-1"), "half writ");
+        Files.writeString(temp.resolve("run/judges/.cnn1.safetensors.tmp-4194305-1"), "half writ");
+        Files.writeString(point.resolve(".point.json.tmp-4194305-1"), "half writ");
         Launch.Ended ended = Launch.run(temp, COMMAND);
         assertThat(ended.code()).as(ended.err()).isZero();
         assertSame(temp, List.of());

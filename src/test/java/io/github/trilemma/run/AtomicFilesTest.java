@@ -117,9 +117,9 @@ class AtomicFilesTest {
     void cleaningRemovesLeftoversOnly() throws IOException {
         Files.writeString(dir.resolve("a.txt"), "a");
         Files.writeString(dir.resolve(".lock"), "");
-        Files.writeString(dir.resolve(".a.txt.tmp-12-3"), "half");
-        Files.createDirectories(dir.resolve(".0123.tmp-1-1/deep/er"));
-        Files.writeString(dir.resolve(".0123.tmp-1-1/deep/file"), "half");
+        Files.writeString(dir.resolve(".a.txt.tmp-4194305-3"), "half");
+        Files.createDirectories(dir.resolve(".0123.tmp-4194305-1/deep/er"));
+        Files.writeString(dir.resolve(".0123.tmp-4194305-1/deep/file"), "half");
         AtomicFiles.clean(dir);
         assertThat(names()).containsExactly(".lock", "a.txt");
     }

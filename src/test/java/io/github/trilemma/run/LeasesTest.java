@@ -223,7 +223,7 @@ class LeasesTest {
                 Map.of("weights.beta", List.of(0.5)),
                 List.of(),
                 SWEEP.reportJudge());
-        Path temporary = store.dir().resolve("points/.0123456789abcdef.tmp-1-4");
+        Path temporary = store.dir().resolve("points/.0123456789abcdef.tmp-4194305-4");
         Files.createDirectories(temporary);
         Leases remote = remote();
         assertThatThrownBy(() -> RunStore.createOrOpen(store.dir(), other))

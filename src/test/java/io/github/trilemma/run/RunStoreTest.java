@@ -146,14 +146,14 @@ class RunStoreTest {
     void anInterruptedStartIsNoObstacle() throws IOException {
         Files.createDirectories(dir);
         Files.writeString(dir.resolve(".lock"), "process 1");
-        Files.writeString(dir.resolve(".sweep.yaml.tmp-1-1"), "na");
+        Files.writeString(dir.resolve(".sweep.yaml.tmp-4194305-1"), "na");
         RunStore store = RunStore.createOrOpen(dir, SWEEP);
-        assertThat(dir.resolve(".sweep.yaml.tmp-1-1")).doesNotExist();
+        assertThat(dir.resolve(".sweep.yaml.tmp-4194305-1")).doesNotExist();
         PointFolder point = store.point(BASE);
-        Files.writeString(point.dir().resolve(".point.json.tmp-1-2"), "{");
+        Files.writeString(point.dir().resolve(".point.json.tmp-4194305-2"), "{");
         Files.createDirectories(point.checkpoint());
-        Files.writeString(point.checkpoint().resolve(".last.tmp-1-3"), "");
-        Files.createDirectories(dir.resolve("points/.0123456789abcdef.tmp-1-4"));
+        Files.writeString(point.checkpoint().resolve(".last.tmp-4194305-3"), "");
+        Files.createDirectories(dir.resolve("points/.0123456789abcdef.tmp-4194305-4"));
         assertThat(store.points()).hasSize(1);
         RunStore.createOrOpen(dir, SWEEP);
         try (Stream<Path> all = Files.walk(dir)) {
