@@ -123,8 +123,7 @@ public final class Compute {
     /** The one device named. */
     Device one() {
         if (named.size() > 1) {
-            throw new ConfigurationException(
-                    source + " must name one device here, got " + devices + ": choose one");
+            throw new ConfigurationException(source + " must name one device here, got " + devices + ": choose one");
         }
         return named.get(0);
     }

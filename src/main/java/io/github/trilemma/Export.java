@@ -113,8 +113,7 @@ public final class Export {
         if (architecture != null && part != Part.RESTORER) {
             throw new ConfigurationException("a part is of a point's folder, got one of a classifier: leave it out");
         }
-        Exporter exporter =
-                new Exporter(file, ExportFormat.valueOf(format.name()), card, force, BuildInfo.version());
+        Exporter exporter = new Exporter(file, ExportFormat.valueOf(format.name()), card, force, BuildInfo.version());
         return architecture == null
                 ? exporter.point(source, ExportedPart.valueOf(part.name()), image)
                 : exporter.classifier(architecture, source, image);

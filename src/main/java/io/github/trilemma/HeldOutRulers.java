@@ -90,8 +90,8 @@ public final class HeldOutRulers {
      */
     public List<Reading> measure(LongConsumer progress, BooleanSupplier stops) {
         return Boundary.call(compute, () -> HeldOutStudy.run(request, progress, Boundary.interruptOr(stops))).stream()
-                .map(each -> new Reading(
-                        Points.of(each.folder()), each.seed(), each.budget(), each.gap(), each.interval()))
+                .map(each ->
+                        new Reading(Points.of(each.folder()), each.seed(), each.budget(), each.gap(), each.interval()))
                 .toList();
     }
 }

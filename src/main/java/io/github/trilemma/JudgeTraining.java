@@ -67,8 +67,7 @@ public final class JudgeTraining implements AutoCloseable {
 
     private static void require(String arch) {
         if (!Judges.architectures().contains(arch)) {
-            throw new ConfigurationException(
-                    "arch must be one of " + Judges.architectures() + ", got " + arch);
+            throw new ConfigurationException("arch must be one of " + Judges.architectures() + ", got " + arch);
         }
     }
 

@@ -65,7 +65,8 @@ final class ListenerGuard implements io.github.trilemma.sweep.SweepListener {
     void rethrow() {
         Throwable failure = thrown;
         if (failure != null) {
-            throw new ListenerException("a listener of the sweep threw " + failure + ": the sweep was stopped", failure);
+            throw new ListenerException(
+                    "a listener of the sweep threw " + failure + ": the sweep was stopped", failure);
         }
     }
 
@@ -196,8 +197,8 @@ final class ListenerGuard implements io.github.trilemma.sweep.SweepListener {
     public void awaits(int points, List<String> holders) {
         call(each -> {
             each.waiting(points, holders);
-            each.message(
-                    "waiting for " + points + (points == 1 ? " point" : " points") + " of " + String.join(", ", holders));
+            each.message("waiting for " + points + (points == 1 ? " point" : " points") + " of "
+                    + String.join(", ", holders));
         });
     }
 }

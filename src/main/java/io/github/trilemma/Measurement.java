@@ -64,8 +64,7 @@ public final class Measurement {
      * @param compute one device
      * @param trust whether judges may bring code, which then runs in this process with all its rights
      */
-    public static Folders folders(
-            Path clean, Path restored, List<Judge> judges, Compute compute, boolean trust) {
+    public static Folders folders(Path clean, Path restored, List<Judge> judges, Compute compute, boolean trust) {
         List<JudgeFile> files = new ArrayList<>();
         judges.forEach(judge -> files.add(new JudgeFile(judge.arch(), judge.weights(), judge.foreign())));
         FolderMeasurement.Result result = Boundary.call(

@@ -193,9 +193,10 @@ public final class Restorer implements AutoCloseable {
     private static Picture.Size size(float[] images, int channels, int height, int width) {
         boolean sides = height >= 1 && height <= 4096 && width >= 1 && width <= 4096;
         if (!sides || (channels != 1 && channels != 3) || images.length % ((long) channels * height * width) != 0) {
-            throw new ConfigurationException("images must be (N,C,H,W) values with C 1 or 3 and sides within 1..4096, got "
-                    + images.length + " values for C " + channels + ", H " + height + ", W " + width
-                    + ": check the shape");
+            throw new ConfigurationException(
+                    "images must be (N,C,H,W) values with C 1 or 3 and sides within 1..4096, got "
+                            + images.length + " values for C " + channels + ", H " + height + ", W " + width
+                            + ": check the shape");
         }
         for (int i = 0; i < images.length; i++) {
             if (!Float.isFinite(images[i])) {

@@ -63,8 +63,7 @@ public final class SparkSweep {
      * @param uri of a folder in a file system of Spark's, such as {@code s3a://BUCKET/runs/exp2}
      */
     public SparkSweep store(String uri) {
-        return new SparkSweep(
-                new SparkPlan(plan.master(), plan.conf(), plan.home(), uri, plan.engine(), plan.tasks()));
+        return new SparkSweep(new SparkPlan(plan.master(), plan.conf(), plan.home(), uri, plan.engine(), plan.tasks()));
     }
 
     /**

@@ -111,7 +111,8 @@ public final class Sweep implements AutoCloseable {
             throw new IllegalStateException("this sweep is closed: build another one");
         }
         if (!running.compareAndSet(false, true)) {
-            throw new IllegalStateException("this sweep runs already: wait for it, or build another one on another folder");
+            throw new IllegalStateException(
+                    "this sweep runs already: wait for it, or build another one on another folder");
         }
         ListenerGuard guard = new ListenerGuard(listener, settings.out());
         try {
@@ -133,8 +134,7 @@ public final class Sweep implements AutoCloseable {
                 settings.profile(),
                 settings.retryDiverged(),
                 settings.trust());
-        BooleanSupplier stops =
-                () -> stopped || closed || guard.failed() || (settings.failFast() && guard.trouble());
+        BooleanSupplier stops = () -> stopped || closed || guard.failed() || (settings.failFast() && guard.trouble());
         if (settings.track() == null) {
             return run(request, guard, guard, stops, outcome -> end.apply(result(outcome, guard)));
         }

@@ -191,8 +191,8 @@ public final class SweepBuilder {
         }
         sweep = Replicates.of(ConfigReader.with(sweep, keys), seeds);
         Path folder = out == null ? Path.of("runs", sweep.name()) : out;
-        Sweep.Settings settings =
-                new Sweep.Settings(folder, dataDir, compute, lanes, capture, failFast, retryDiverged, profile, trust, spark, track);
+        Sweep.Settings settings = new Sweep.Settings(
+                folder, dataDir, compute, lanes, capture, failFast, retryDiverged, profile, trust, spark, track);
         return new Sweep(sweep, settings, listener);
     }
 }

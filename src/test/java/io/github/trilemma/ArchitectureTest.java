@@ -1,8 +1,8 @@
 package io.github.trilemma;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -190,8 +190,8 @@ class ArchitectureTest {
                 .and()
                 .resideOutsideOfPackage(ROOT + "cli..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.github.trilemma")
-                        .and(not(assignableTo(ConfigurationException.class))))
+                .dependOnClassesThat(
+                        resideInAPackage("io.github.trilemma").and(not(assignableTo(ConfigurationException.class))))
                 .check(CLASSES);
     }
 
@@ -291,10 +291,12 @@ class ArchitectureTest {
             boolean ours = base.getPackageName().startsWith("io.github.trilemma");
             boolean fine = base.isPrimitive()
                     || base.getPackageName().startsWith("java.")
-                    || (ours && PUBLIC.contains(room(base)) && base.getModifiers().contains(JavaModifier.PUBLIC));
+                    || (ours
+                            && PUBLIC.contains(room(base))
+                            && base.getModifiers().contains(JavaModifier.PUBLIC));
             if (!fine) {
-                events.add(SimpleConditionEvent.violated(
-                        type, type.getName() + "." + where + " names " + base.getName()));
+                events.add(
+                        SimpleConditionEvent.violated(type, type.getName() + "." + where + " names " + base.getName()));
             }
         }
     }

@@ -22,7 +22,8 @@ class EmbeddingDocTest {
     void snippetsAreTheExamples() throws IOException {
         Set<String> lines = new HashSet<>();
         try (Stream<Path> sources = Files.walk(EXAMPLE)) {
-            for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
                 Files.readAllLines(source).forEach(line -> lines.add(line.strip()));
             }
         }
@@ -39,11 +40,12 @@ class EmbeddingDocTest {
     /** The example names its version by hand, as a stranger does. */
     @Test
     void theExampleDependsOnThisVersion() throws IOException {
-        Matcher version =
-                Pattern.compile("<artifactId>trilemma</artifactId>\\s*<version>([^<]+)</version>").matcher(Files.readString(Path.of("pom.xml")));
+        Matcher version = Pattern.compile("<artifactId>trilemma</artifactId>\\s*<version>([^<]+)</version>")
+                .matcher(Files.readString(Path.of("pom.xml")));
         assertThat(version.find()).isTrue();
         assertThat(Files.readString(EXAMPLE.resolve("pom.xml")))
                 .contains("<trilemma.version>" + version.group(1) + "</trilemma.version>");
-        assertThat(Files.readString(Path.of("docs/embedding.md"))).contains("<version>" + version.group(1) + "</version>");
+        assertThat(Files.readString(Path.of("docs/embedding.md")))
+                .contains("<version>" + version.group(1) + "</version>");
     }
 }

@@ -160,7 +160,8 @@ class RestorerTest {
         BufferedImage image = images.get(1);
         try (Restorer restorer = one().open()) {
             int[] alone = samples(restorer.restore(image));
-            int[] beside = samples(restorer.restore(List.of(image, images.get(2), images.get(4))).get(0));
+            int[] beside = samples(restorer.restore(List.of(image, images.get(2), images.get(4)))
+                    .get(0));
             assertThat(alone).isNotEqualTo(beside);
             assertThat(samples(restorer.restore(List.of(image)).get(0))).isEqualTo(alone);
             assertThat(samples(restorer.restore(image))).isEqualTo(alone);
@@ -242,7 +243,8 @@ class RestorerTest {
         other.join();
         results.addAll(others);
         assertThat(results).hasSize(2).allMatch(SweepResult::complete);
-        for (Point point : results.stream().flatMap(each -> each.points().stream()).toList()) {
+        for (Point point :
+                results.stream().flatMap(each -> each.points().stream()).toList()) {
             Path same = folder.resolve("run/points").resolve(point.id());
             assertThat(Files.mismatch(
                             point.folder().resolve("restorer.safetensors"), same.resolve("restorer.safetensors")))

@@ -54,12 +54,15 @@ class SweepTest {
         Path out = folder.resolve("run");
         Watching watching = new Watching();
         SweepResult result;
-        try (Sweep sweep = SmallSweep.of(out, 12).listener(watching).profile(true).build()) {
+        try (Sweep sweep =
+                SmallSweep.of(out, 12).listener(watching).profile(true).build()) {
             result = sweep.run(first -> {
                 assertThat(first.complete()).isTrue();
                 return first;
             });
-            assertThat(sweep.run().measured()).as("a second run has nothing to do").isEqualTo(2);
+            assertThat(sweep.run().measured())
+                    .as("a second run has nothing to do")
+                    .isEqualTo(2);
         }
         assertThat(result.total()).isEqualTo(2);
         assertThat(result.measured()).isEqualTo(2);
@@ -67,9 +70,10 @@ class SweepTest {
         assertThat(result.profile()).get().asString().contains("ms/iteration");
         assertThat(watching.ended).hasSize(2).allMatch(Point::done);
         assertThat(watching.lines).anyMatch(line -> line.startsWith("judge cnn1: "));
-        assertThat(result.points()).containsExactlyInAnyOrderElementsOf(watching.ended.stream()
-                .map(point -> Run.open(out).point(point.id()))
-                .toList());
+        assertThat(result.points())
+                .containsExactlyInAnyOrderElementsOf(watching.ended.stream()
+                        .map(point -> Run.open(out).point(point.id()))
+                        .toList());
         Point first = result.points().get(0);
         assertThat(first.measured().distortion()).isBetween(0.0, 1.0);
         assertThat(first.provenance()).containsEntry("device", "cpu").containsKey("trilemma");
@@ -165,9 +169,7 @@ class SweepTest {
                     .hasMessageContaining("the host's database is gone");
         }
         assertThat(Run.open(out).damaged()).isEmpty();
-        assertThat(Run.open(out).points())
-                .isNotEmpty()
-                .allMatch(point -> point.state() == Point.State.UNFINISHED);
+        assertThat(Run.open(out).points()).isNotEmpty().allMatch(point -> point.state() == Point.State.UNFINISHED);
         try (var points = Files.list(out.resolve("points"))) {
             assertThat(points).anyMatch(point -> Files.exists(point.resolve("checkpoint/state.safetensors")));
         }

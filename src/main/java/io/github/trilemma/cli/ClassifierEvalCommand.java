@@ -51,7 +51,10 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             description = "logistic, cnn1 or cnn2 (default: what the file holds).")
     private String arch;
 
-    @Option(names = "--weights", required = true, paramLabel = "FILE|script:FILE|onnx:FILE",
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "FILE|script:FILE|onnx:FILE",
             description =
                     "Safetensors file, or a TorchScript or ONNX file, after which may stand ,mean=M[/M..] ,std=S[/S..].")
     private String weights;
@@ -95,8 +98,7 @@ final class ClassifierEvalCommand implements Callable<Integer> {
         Noise added = new Noise(noise, draws, seed);
         Compute compute = device.compute(kernels);
         JudgeScore scored = JudgeArgument.isForeign(weights)
-                ? Judges.evaluate(
-                        JudgeArgument.parse(weights), dataset, data.resolve(), added, compute, trust.given())
+                ? Judges.evaluate(JudgeArgument.parse(weights), dataset, data.resolve(), added, compute, trust.given())
                 : Judges.evaluate(arch, Path.of(weights), dataset, data.resolve(), added, compute);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
@@ -107,9 +109,7 @@ final class ClassifierEvalCommand implements Callable<Integer> {
             scored.accuracies().forEach(node.putArray("accuracies")::add);
             node.put("errors", scored.errors());
             node.put("images", scored.images());
-            node.put(
-                    "errorRate",
-                    (double) scored.errors() / scored.images());
+            node.put("errorRate", (double) scored.errors() / scored.images());
             node.put("crossEntropy", scored.crossEntropy());
             print.println(ReportJson.text(node));
         } else {

@@ -81,7 +81,8 @@ final class DataCommand {
             @Option(
                             names = "--set",
                             paramLabel = "KEY=VALUE",
-                            description = "Set a key of data, such as data.patch=32 or data.split.test=0.2. Repeatable.")
+                            description =
+                                    "Set a key of data, such as data.patch=32 or data.split.test=0.2. Repeatable.")
                     List<String> settings,
             @Parameters(
                             paramLabel = "DATASET",

@@ -40,7 +40,10 @@ final class DataPreviewCommand implements Callable<Integer> {
             description = "mnist, cifar10, stroke-digits, folder:PATH or paired:PATH (default: the configuration's).")
     private String dataset;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file of a sweep; its data and degradation count.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file of a sweep; its data and degradation count.")
     private Path config;
 
     @Option(
@@ -64,7 +67,8 @@ final class DataPreviewCommand implements Callable<Integer> {
         int shown = DataPreview.write(experiment, data.resolve(), count, out, force);
         PrintWriter print = spec.commandLine().getOut();
         print.println("wrote " + out + ": " + shown + " test images of "
-                + experiment.data().dataset() + ", clean above, " + experiment.degradation().kind() + " below");
+                + experiment.data().dataset() + ", clean above, "
+                + experiment.degradation().kind() + " below");
         print.flush();
         return 0;
     }

@@ -74,8 +74,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Export export = source()
-                .format(choice(Export.Format.class, "--format", format))
+        Export export = source().format(choice(Export.Format.class, "--format", format))
                 .card(card)
                 .force(force);
         if (image != null) {
@@ -114,7 +113,9 @@ final class ExportCommand implements Callable<Integer> {
                 .filter(value -> value.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException(option + " must be one of "
-                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT).replace('_', '-')
+                        + Arrays.toString(type.getEnumConstants())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-')
                         + ", got " + text + ": choose one"));
     }
 }

@@ -47,8 +47,7 @@ final class HeldOutOptions {
         if (width != null && width < 1) {
             throw new ConfigurationException("--held-out-width must be within 1..1024, got " + width);
         }
-        HeldOutRulers rulers =
-                new HeldOutRulers(folders, budgets, width == null ? 0 : width, seeds, dataDir, compute);
+        HeldOutRulers rulers = new HeldOutRulers(folders, budgets, width == null ? 0 : width, seeds, dataDir, compute);
         Terminal.note("training a held-out critic for " + rulers.points().size() + " points");
         ProgressBar bar = Terminal.watched() ? SweepProgress.bar("held-out", "steps", rulers.steps()) : null;
         try (bar) {

@@ -24,7 +24,10 @@ final class SparkOptions {
                             + " docs/cluster.md.")
     private String on;
 
-    @Option(names = "--master", paramLabel = "URL", description = "Spark's master (default: what its configuration names).")
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Spark's master (default: what its configuration names).")
     private String master;
 
     @Option(
@@ -66,8 +69,9 @@ final class SparkOptions {
             throw new ConfigurationException("--on must be here or spark, got " + on);
         }
         if (hardware.lanes() != 0 || hardware.profile()) {
-            throw new ConfigurationException("--lanes and --profile belong to --on here, got one with --on spark: a task is a"
-                    + " lane, and --conf spark.task.cpus=N gives it threads");
+            throw new ConfigurationException(
+                    "--lanes and --profile belong to --on here, got one with --on spark: a task is a"
+                            + " lane, and --conf spark.task.cpus=N gives it threads");
         }
         SparkSweep spark = SparkSweep.on(master).conf(settings()).tasks(tasks);
         if (store != null) {

@@ -8,10 +8,9 @@ final class TrackOptions {
     @Option(
             names = "--track",
             paramLabel = "mlflow:URL",
-            description =
-                    "Tell an MLflow tracking server, mlflow:http://HOST:PORT/EXPERIMENT. Credentials come from"
-                            + " MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN. A server that"
-                            + " does not answer does not hold training up.")
+            description = "Tell an MLflow tracking server, mlflow:http://HOST:PORT/EXPERIMENT. Credentials come from"
+                    + " MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN. A server that"
+                    + " does not answer does not hold training up.")
     private String where;
 
     /** Lets the sweep tell the server. */

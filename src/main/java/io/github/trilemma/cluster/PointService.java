@@ -54,8 +54,9 @@ public final class PointService implements Function<Map<String, Object>, Map<Str
         Path run = scratch.resolve("run");
         PointFolder folder = RunStore.createOrOpen(run, sweep).point(config);
         if (!folder.id().equals(text(order, "id"))) {
-            throw new ConfigurationException("point " + text(order, "id") + " must have the same identity on the worker, got "
-                    + folder.id() + ": give all machines the same build and the same judges");
+            throw new ConfigurationException(
+                    "point " + text(order, "id") + " must have the same identity on the worker, got " + folder.id()
+                            + ": give all machines the same build and the same judges");
         }
         Path seed = scratch.resolve("seed.zip");
         if (Files.exists(seed)) {

@@ -33,8 +33,9 @@ final class SparkHome {
     static SparkHome find(Path given, Map<String, String> environment) {
         String variable = environment.get("SPARK_HOME");
         if (given == null && (variable == null || variable.isEmpty())) {
-            throw new ConfigurationException("a sweep on Spark needs an installation of Spark 4, got no SPARK_HOME: unpack"
-                    + " Spark from its download page and set SPARK_HOME to its folder");
+            throw new ConfigurationException(
+                    "a sweep on Spark needs an installation of Spark 4, got no SPARK_HOME: unpack"
+                            + " Spark from its download page and set SPARK_HOME to its folder");
         }
         SparkHome spark = new SparkHome(given == null ? Path.of(variable) : given, environment);
         spark.requireVersion();
@@ -111,7 +112,10 @@ final class SparkHome {
             } catch (IOException | IllegalArgumentException e) {
                 throw new ConfigurationException("cannot read " + file + ": " + e.getMessage(), e);
             }
-            properties.stringPropertyNames().forEach(key -> defaults.put(key, properties.getProperty(key).strip()));
+            properties
+                    .stringPropertyNames()
+                    .forEach(
+                            key -> defaults.put(key, properties.getProperty(key).strip()));
         }
         return defaults;
     }
@@ -123,9 +127,11 @@ final class SparkHome {
      */
     static void requireOpened(ClassLoader spark) {
         Module base = Object.class.getModule();
-        if (!base.isOpen("sun.nio.ch", spark.getUnnamedModule()) || !base.isOpen("java.nio", spark.getUnnamedModule())) {
-            throw new ConfigurationException("Java must be started for Spark, got it without --add-opens: give --on spark to"
-                    + " the launcher trilemma, or start Java with the options of docs/cluster.md");
+        if (!base.isOpen("sun.nio.ch", spark.getUnnamedModule())
+                || !base.isOpen("java.nio", spark.getUnnamedModule())) {
+            throw new ConfigurationException(
+                    "Java must be started for Spark, got it without --add-opens: give --on spark to"
+                            + " the launcher trilemma, or start Java with the options of docs/cluster.md");
         }
     }
 }

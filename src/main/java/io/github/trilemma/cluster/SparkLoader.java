@@ -53,6 +53,8 @@ final class SparkLoader extends URLClassLoader {
             return engine.getResource(name);
         }
         URL found = super.findResource(name);
-        return found == null && name.equals(LOGGING) ? engine.getResource("io/github/trilemma/cluster/" + LOGGING) : found;
+        return found == null && name.equals(LOGGING)
+                ? engine.getResource("io/github/trilemma/cluster/" + LOGGING)
+                : found;
     }
 }

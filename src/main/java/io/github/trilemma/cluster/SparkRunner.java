@@ -63,7 +63,8 @@ public final class SparkRunner {
         try (SparkLink link = open(loader, conf)) {
             return run(link, seconds, cancelled, end);
         } catch (IOException e) {
-            throw new ConfigurationException("cannot reach " + where() + ": " + e.getMessage() + ": check the folder", e);
+            throw new ConfigurationException(
+                    "cannot reach " + where() + ": " + e.getMessage() + ": check the folder", e);
         }
     }
 
@@ -149,7 +150,8 @@ public final class SparkRunner {
                             Class.forName(OPENER, true, loader).getConstructor().newInstance())
                     .apply(wanted);
         } catch (ReflectiveOperationException | LinkageError e) {
-            throw new ConfigurationException("Spark's libraries do not fit: " + e + ": give an installation of Spark 4", e);
+            throw new ConfigurationException(
+                    "Spark's libraries do not fit: " + e + ": give an installation of Spark 4", e);
         } catch (Exception e) {
             // Scala throws checked exceptions without saying so.
             String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");

@@ -55,7 +55,8 @@ final class StateZip {
                 }
             }
         } catch (IOException e) {
-            throw new ConfigurationException("cannot write " + zip + ": " + e.getMessage() + ": check space and rights", e);
+            throw new ConfigurationException(
+                    "cannot write " + zip + ": " + e.getMessage() + ": check space and rights", e);
         }
         return packed;
     }

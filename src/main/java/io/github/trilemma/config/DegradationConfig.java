@@ -53,14 +53,22 @@ public record DegradationConfig(
 
     /** The keys of the engine's kinds. Noise and downscale take each other's, as configurations have always held both. */
     private static final Map<String, List<String>> KEYS = Map.of(
-            "noise", List.of("sigma", "factor"),
-            "downscale", List.of("sigma", "factor"),
-            "blur", List.of("sigma"),
-            "jpeg", List.of("quality"),
-            "mask", List.of("fraction", "block", "fill"),
-            "salt-and-pepper", List.of("fraction"),
-            "compose", List.of("steps"),
-            PAIRED, List.of());
+            "noise",
+            List.of("sigma", "factor"),
+            "downscale",
+            List.of("sigma", "factor"),
+            "blur",
+            List.of("sigma"),
+            "jpeg",
+            List.of("quality"),
+            "mask",
+            List.of("fraction", "block", "fill"),
+            "salt-and-pepper",
+            List.of("fraction"),
+            "compose",
+            List.of("steps"),
+            PAIRED,
+            List.of());
 
     /** The two kinds of the paper. */
     public enum Kind {
@@ -122,7 +130,15 @@ public record DegradationConfig(
 
     /** One of the paper's kinds. */
     public DegradationConfig(Kind kind, double sigma, int factor) {
-        this(kind == null ? null : kind.name().toLowerCase(Locale.ROOT), sigma, factor, null, null, null, null, null,
+        this(
+                kind == null ? null : kind.name().toLowerCase(Locale.ROOT),
+                sigma,
+                factor,
+                null,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 

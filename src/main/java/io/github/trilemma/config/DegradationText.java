@@ -55,7 +55,8 @@ final class DegradationText {
             }
             String name = word.substring(0, equals).strip();
             String value = word.substring(equals + 1).strip();
-            boolean own = STEP.leaves().containsKey(name) || !DegradationConfig.keys(kind).contains("parameters");
+            boolean own = STEP.leaves().containsKey(name)
+                    || !DegradationConfig.keys(kind).contains("parameters");
             if ((own ? parts.put(name, value) : parameters.put(name, value)) != null) {
                 throw ConfigReader.twice(key + "." + name, name, name);
             }
@@ -77,8 +78,8 @@ final class DegradationText {
         if (raw instanceof Map<?, ?> map) {
             map.forEach((name, value) -> {
                 if (value == null || value instanceof Map || value instanceof List) {
-                    throw new ConfigurationException(
-                            key + "." + name + " must be text or a number, got " + Values.shorten(String.valueOf(value)));
+                    throw new ConfigurationException(key + "." + name + " must be text or a number, got "
+                            + Values.shorten(String.valueOf(value)));
                 }
                 parameters.put(String.valueOf(name), String.valueOf(value));
             });

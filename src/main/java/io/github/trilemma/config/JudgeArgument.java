@@ -33,7 +33,8 @@ public final class JudgeArgument {
     public static JudgeConfig parse(String text) {
         Matcher parts = PREFIX.matcher(text);
         if (!parts.matches()) {
-            throw new ConfigurationException("a judge of another program must be script:FILE or onnx:FILE, got " + text);
+            throw new ConfigurationException(
+                    "a judge of another program must be script:FILE or onnx:FILE, got " + text);
         }
         String rest = parts.group(2);
         List<Integer> input = null;
@@ -52,8 +53,8 @@ public final class JudgeArgument {
             rest = rest.substring(0, last.start());
         }
         if (rest.isBlank()) {
-            throw new ConfigurationException("a judge must be " + parts.group(1) + ":FILE, got " + text
-                    + ": name the file after the colon");
+            throw new ConfigurationException(
+                    "a judge must be " + parts.group(1) + ":FILE, got " + text + ": name the file after the colon");
         }
         return new JudgeConfig(parts.group(1), rest, null, input, classes, mean, std);
     }

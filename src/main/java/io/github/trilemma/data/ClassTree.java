@@ -60,10 +60,9 @@ record ClassTree(
     private static List<Path> sameClasses(Path folder, List<Path> trainClasses, String part, Path root) {
         List<Path> classes = classFolders(folder.resolve(part), root);
         if (!names(trainClasses).equals(names(classes))) {
-            throw new ConfigurationException(
-                    "train and " + part + " of " + folder + " must hold the same classes, got "
-                            + brief(names(trainClasses)) + " and " + brief(names(classes))
-                            + ": rename or add the class folders");
+            throw new ConfigurationException("train and " + part + " of " + folder + " must hold the same classes, got "
+                    + brief(names(trainClasses)) + " and " + brief(names(classes))
+                    + ": rename or add the class folders");
         }
         return classes;
     }
@@ -107,10 +106,10 @@ record ClassTree(
                 .toList();
         boolean known = others.isEmpty() || (others.size() == 1 && VALIDATION.contains(others.get(0)));
         if (!train || !test || !known) {
-            throw new ConfigurationException(
-                    folder + " must hold the class folders themselves, or train and test with class"
-                            + " folders (perhaps validation, too) and no other folder, got " + brief(names(subfolders(folder)))
-                            + ": move the rest elsewhere or leave out train and test");
+            throw new ConfigurationException(folder
+                    + " must hold the class folders themselves, or train and test with class"
+                    + " folders (perhaps validation, too) and no other folder, got " + brief(names(subfolders(folder)))
+                    + ": move the rest elsewhere or leave out train and test");
         }
     }
 
@@ -146,8 +145,9 @@ record ClassTree(
             for (Path image : images) {
                 requireInside(image, root);
                 if (!Files.isRegularFile(image) || !isImageName(image)) {
-                    throw new ConfigurationException("class folders must hold .png, .jpg, .jpeg and .webp files only, got "
-                            + image + ": move it out of the data set");
+                    throw new ConfigurationException(
+                            "class folders must hold .png, .jpg, .jpeg and .webp files only, got " + image
+                                    + ": move it out of the data set");
                 }
             }
             all.add(images);

@@ -150,7 +150,8 @@ final class ImageFile implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             // The decoders answer some damaged files with an IllegalArgumentException or an index out of bounds.
             throw new ConfigurationException(
-                    file + " must be a whole PNG, JPEG or WebP image, got '" + oneLine(e) + "': save the image again", e);
+                    file + " must be a whole PNG, JPEG or WebP image, got '" + oneLine(e) + "': save the image again",
+                    e);
         }
     }
 

@@ -90,8 +90,9 @@ record OwnFiles(List<String> classNames, Map<Part, List<OwnImage>> parts) {
 
     private static void requireNoParts(Path folder, boolean fits, String key) {
         if (!fits) {
-            throw new ConfigurationException(key + " must be left out when the folders say which image is for what, got it"
-                    + " for " + folder + ", which has such parts: leave it out, or put all class folders side by side");
+            throw new ConfigurationException(
+                    key + " must be left out when the folders say which image is for what, got it" + " for " + folder
+                            + ", which has such parts: leave it out, or put all class folders side by side");
         }
     }
 

@@ -110,8 +110,9 @@ final class OwnImages {
         Shape cut = new Shape(whole.channels(), side, side);
         shape = shape == null ? cut : shape;
         if (whole.height() < side || whole.width() < side) {
-            throw new ConfigurationException("images must be at least data.patch = " + side + " pixels high and wide, got "
-                    + whole + " in " + image.clean() + ": lower data.patch or remove the image");
+            throw new ConfigurationException(
+                    "images must be at least data.patch = " + side + " pixels high and wide, got " + whole + " in "
+                            + image.clean() + ": lower data.patch or remove the image");
         }
         requireSame(shape, cut, image.clean());
         return image.patches(whole.height(), whole.width(), side, config.patchesPerImage(), config.splitSeed());
@@ -161,7 +162,9 @@ final class OwnImages {
         int[] order = new int[labels.length];
         Arrays.setAll(order, i -> i);
         return new Subset(
-                set(part, classes, clean, labels), degraded == null ? null : set(part, classes, degraded, labels), order);
+                set(part, classes, clean, labels),
+                degraded == null ? null : set(part, classes, degraded, labels),
+                order);
     }
 
     private ImageSet set(String part, int classes, byte[] pixels, byte[] labels) {

@@ -76,11 +76,7 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
         for (int c = 0; c < channels; c++) {
             for (int y = 0; y < rows; y++) {
                 System.arraycopy(
-                        pixels,
-                        (c * height + top + y) * width + left,
-                        to,
-                        offset + (c * rows + y) * columns,
-                        columns);
+                        pixels, (c * height + top + y) * width + left, to, offset + (c * rows + y) * columns, columns);
             }
         }
     }

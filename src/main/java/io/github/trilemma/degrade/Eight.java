@@ -10,8 +10,7 @@ final class Eight {
 
     /** floor(255·x + 0.5) clipped to 0..255, as float32. */
     static Tensor levels(Tensor images) {
-        return Tensors.clamp(
-                images.mul(new Scalar(255)).add_(new Scalar(0.5)).floor_(), 0, 255);
+        return Tensors.clamp(images.mul(new Scalar(255)).add_(new Scalar(0.5)).floor_(), 0, 255);
     }
 
     /** The nearest of the 256 values k/255. */

@@ -29,7 +29,8 @@ public record GaussianBlur(double sigma) implements Degradation {
 
     public GaussianBlur {
         if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) {
-            throw new ConfigurationException("degradation.sigma of a blur must be above 0, got " + sigma + ": raise it");
+            throw new ConfigurationException(
+                    "degradation.sigma of a blur must be above 0, got " + sigma + ": raise it");
         }
     }
 

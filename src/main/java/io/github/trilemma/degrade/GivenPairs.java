@@ -13,7 +13,8 @@ public record GivenPairs() implements Degradation {
     /** Always refuses. */
     @Override
     public Tensor degrade(Tensor clean, long seed) {
-        throw new ConfigurationException("pictures to degrade must have a known degradation, got degradation.kind paired:"
-                + " give pictures that are degraded already");
+        throw new ConfigurationException(
+                "pictures to degrade must have a known degradation, got degradation.kind paired:"
+                        + " give pictures that are degraded already");
     }
 }

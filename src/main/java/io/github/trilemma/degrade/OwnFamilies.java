@@ -38,8 +38,7 @@ final class OwnFamilies {
         return make(all(), config, kernels);
     }
 
-    private static Degradation make(
-            Families<DegradationFamily> families, DegradationConfig config, Kernels kernels) {
+    private static Degradation make(Families<DegradationFamily> families, DegradationConfig config, Kernels kernels) {
         Degradation made = families.get(config.kind()).make(config, kernels);
         if (made == null) {
             throw new ConfigurationException(

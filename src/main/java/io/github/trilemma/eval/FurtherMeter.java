@@ -23,9 +23,10 @@ final class FurtherMeter {
             double[] some = family.perImage(clean, degraded, restored);
             int count = (int) clean.size(0);
             if (some == null || some.length != count) {
-                throw new ConfigurationException("measure " + family.name() + " must give a number per image, which are "
-                        + count + ", got " + (some == null ? "null" : some.length) + ": mend "
-                        + family.getClass().getName());
+                throw new ConfigurationException(
+                        "measure " + family.name() + " must give a number per image, which are "
+                                + count + ", got " + (some == null ? "null" : some.length) + ": mend "
+                                + family.getClass().getName());
             }
             for (double value : some) {
                 if (!Double.isFinite(value)) {

@@ -19,7 +19,8 @@ final class CardMarkdown {
 
     private String write() {
         JsonNode model = card.path("model");
-        String title = model.path("architecture").asText() + ", " + model.path("kind").asText();
+        String title =
+                model.path("architecture").asText() + ", " + model.path("kind").asText();
         String point = model.path("point").asText();
         line("# " + Markdown.escape(title + (point.isEmpty() ? "" : " of point " + point)) + "\n");
         table("Model", model);
@@ -30,7 +31,9 @@ final class CardMarkdown {
             card.path("limits").forEach(limit -> line("- " + text(limit)));
             line("");
         }
-        table("Weights of the loss (alpha: squared error, beta: adversarial, gamma: cross-entropy)", card.path("weights"));
+        table(
+                "Weights of the loss (alpha: squared error, beta: adversarial, gamma: cross-entropy)",
+                card.path("weights"));
         table("Degradation", card.path("degradation"));
         table("Data", card.path("data"));
         table("Network", card.path("network"));
@@ -55,14 +58,20 @@ final class CardMarkdown {
     }
 
     private void value(String role, JsonNode value) {
-        row(role, text(value.path("name")), text(value.path("type")), text(value.path("shape")), text(value.path("range")));
+        row(
+                role,
+                text(value.path("name")),
+                text(value.path("type")),
+                text(value.path("shape")),
+                text(value.path("range")));
     }
 
     private void measures() {
         if (!card.has("measures")) {
             return;
         }
-        line("## Measures\n\nOf the test images, with 95 % bootstrap intervals. Error rates by class are in the JSON file.\n");
+        line(
+                "## Measures\n\nOf the test images, with 95 % bootstrap intervals. Error rates by class are in the JSON file.\n");
         line("| measure | value | low | high | unit | better |\n|---|---|---|---|---|---|");
         for (JsonNode measure : card.path("measures")) {
             if (!Measure.isOfClass(measure.path("name").asText())) {

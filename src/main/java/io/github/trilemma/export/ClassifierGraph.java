@@ -17,14 +17,16 @@ record ClassifierGraph(String architecture) {
 
     ClassifierGraph {
         if (!ARCHITECTURES.contains(architecture)) {
-            throw new ConfigurationException("ONNX is written of the classifiers " + ARCHITECTURES + ", got " + architecture
-                    + ": export as safetensors");
+            throw new ConfigurationException("ONNX is written of the classifiers " + ARCHITECTURES + ", got "
+                    + architecture + ": export as safetensors");
         }
     }
 
     /** C of the images, 0 when the weights alone do not tell. */
     private int channels(Weights weights) {
-        return architecture.equals("logistic") ? 0 : (int) weights.get(first(), 4).shape()[1];
+        return architecture.equals("logistic")
+                ? 0
+                : (int) weights.get(first(), 4).shape()[1];
     }
 
     private String first() {
@@ -50,7 +52,8 @@ record ClassifierGraph(String architecture) {
 
     private boolean fits(Weights weights, ImageShape shape) {
         int channels = channels(weights);
-        return (channels == 0 || channels == shape.channels()) && weights.get(fed(), 2).shape()[1] == taken(shape);
+        return (channels == 0 || channels == shape.channels())
+                && weights.get(fed(), 2).shape()[1] == taken(shape);
     }
 
     /** The usual shape that fits the weights. */
@@ -60,14 +63,16 @@ record ClassifierGraph(String architecture) {
 
     /** Classes, and what the last layer reads. */
     long[] last(Weights weights) {
-        return weights.get(architecture.equals("logistic") ? "out.weight" : "fc2.weight", 2).shape();
+        return weights.get(architecture.equals("logistic") ? "out.weight" : "fc2.weight", 2)
+                .shape();
     }
 
     OnnxGraph of(Weights weights, ImageShape shape) {
         if (!fits(weights, shape)) {
             throw new ConfigurationException(weights.source() + " must be weights of " + architecture + " for images "
                     + shape + ", which takes " + taken(shape) + " values after the convolutions, got " + fed() + " for "
-                    + weights.get(fed(), 2).shape()[1] + " and other channels or sizes: give the shape it was trained on");
+                    + weights.get(fed(), 2).shape()[1]
+                    + " and other channels or sizes: give the shape it was trained on");
         }
         OnnxGraph graph = new OnnxGraph(architecture);
         Layers layers = new Layers(graph, weights);

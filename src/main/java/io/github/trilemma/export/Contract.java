@@ -14,8 +14,9 @@ import java.util.List;
  * @param norm what batch norm divides by, one sentence
  */
 record Contract(String kind, String architecture, Value input, List<Value> outputs, String norm) {
-    private static final String BATCH = "Batch norm divides by the statistics of the batch that is put through, over N, H and W,"
-            + " as the engine does in evaluation, too: a result depends on the images beside it.";
+    private static final String BATCH =
+            "Batch norm divides by the statistics of the batch that is put through, over N, H and W,"
+                    + " as the engine does in evaluation, too: a result depends on the images beside it.";
     private static final String RUNNING =
             "Batch norm divides by the running statistics of the training: a result does not depend on the images beside it.";
     private static final String UNKNOWN =
@@ -90,7 +91,9 @@ record Contract(String kind, String architecture, Value input, List<Value> outpu
     }
 
     private static String images(ImageShape image) {
-        return image == null ? "(N,C,H,W)" : "(N," + image.channels() + "," + image.height() + "," + image.width() + ")";
+        return image == null
+                ? "(N,C,H,W)"
+                : "(N," + image.channels() + "," + image.height() + "," + image.width() + ")";
     }
 
     boolean byBatch() {

@@ -51,8 +51,11 @@ public record Exporter(Path file, ExportFormat format, boolean card, boolean for
         point.require(weights);
         Map<String, String> facts = new TreeMap<>();
         facts.put("trilemma.point", point.id());
-        point.settings().path("weights").properties().forEach(weight -> facts.put(
-                "trilemma." + weight.getKey(), weight.getValue().asText()));
+        point.settings()
+                .path("weights")
+                .properties()
+                .forEach(weight -> facts.put(
+                        "trilemma." + weight.getKey(), weight.getValue().asText()));
         Model model = part == ExportedPart.RESTORER ? restorer(point, weights) : critic(point, part, weights, image);
         Contract contract = model.contract;
         ModelCard about = new ModelCard(contract, format, sha256(source), engine).of(point, contract, format);
@@ -90,8 +93,8 @@ public record Exporter(Path file, ExportFormat format, boolean card, boolean for
     private Model critic(PointSource point, ExportedPart part, Weights weights, ImageShape image) {
         boolean own = part == ExportedPart.HELD_OUT_CRITIC || point.hasOwnCritic();
         if (!own && format == ExportFormat.ONNX) {
-            throw new ConfigurationException("ONNX is written of the engine's own critic, got " + point.critic()
-                    + ": export as safetensors");
+            throw new ConfigurationException(
+                    "ONNX is written of the engine's own critic, got " + point.critic() + ": export as safetensors");
         }
         CriticGraph critic = new CriticGraph(part == ExportedPart.CRITIC, point.runningStatistics());
         ImageShape shape = image != null || !own ? image : critic.shape(weights).orElse(null);
@@ -148,20 +151,14 @@ public record Exporter(Path file, ExportFormat format, boolean card, boolean for
     }
 
     private List<Path> write(
-            List<Path> targets,
-            Path source,
-            Model exported,
-            Map<String, String> facts,
-            ModelCard about) {
+            List<Path> targets, Path source, Model exported, Map<String, String> facts, ModelCard about) {
         Contract contract = exported.contract;
         Body body;
         if (format == ExportFormat.ONNX) {
             Map<String, String> metadata = new TreeMap<>(facts);
             metadata.put("trilemma.batchStatistics", contract.norm());
             Message model = exported.graph.model(
-                    engine,
-                    contract.architecture() + ", " + contract.kind() + ". " + contract.norm(),
-                    metadata);
+                    engine, contract.architecture() + ", " + contract.kind() + ". " + contract.norm(), metadata);
             body = model::write;
         } else {
             body = out -> Files.copy(source, out);

@@ -43,9 +43,8 @@ final class Layers {
     String convolution(String x, String layer, long out, long in, int kernel, Edges edges, boolean biased) {
         String weight = graph.initializer(layer + ".weight", weights.get(layer + ".weight", out, in, kernel, kernel));
         Entry bias = weights.get(layer + ".bias", new long[] {out});
-        String[] from = biased
-                ? new String[] {x, weight, graph.initializer(layer + ".bias", bias)}
-                : new String[] {x, weight};
+        String[] from =
+                biased ? new String[] {x, weight, graph.initializer(layer + ".bias", bias)} : new String[] {x, weight};
         return graph.node(
                 layer,
                 "Conv",
@@ -86,8 +85,7 @@ final class Layers {
         String centred = graph.node(norm + "/centred", "Sub", x, mean);
         String square = graph.node(norm + "/square", "Mul", centred, centred);
         String variance = mean(square, norm + "/variance");
-        String deviation =
-                graph.node(norm + "/deviation", "Sqrt", graph.node(norm + "/sum", "Add", variance, epsilon));
+        String deviation = graph.node(norm + "/deviation", "Sqrt", graph.node(norm + "/sum", "Add", variance, epsilon));
         String normal = graph.node(norm + "/normal", "Div", centred, deviation);
         return graph.node(norm, "Add", graph.node(norm + "/scaled", "Mul", normal, scale), offset);
     }
@@ -99,7 +97,10 @@ final class Layers {
 
     private String mean(String x, String output, long... axes) {
         return graph.node(
-                output, "ReduceMean", attributes -> attributes.ints("axes", axes).integer("keepdims", 1), x);
+                output,
+                "ReduceMean",
+                attributes -> attributes.ints("axes", axes).integer("keepdims", 1),
+                x);
     }
 
     private Entry reshaped(String name, long channels, long... shape) {

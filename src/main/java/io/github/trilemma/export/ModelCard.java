@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /** The model card as a tree: what the model is, what is known of it and where that comes from. Paths are cut to their last name. */
 final class ModelCard {
-    private static final Pattern PATH = Pattern.compile("([A-Za-z][A-Za-z-]+:)?.*[/\\\\]([^/\\\\]+)[/\\\\]*", Pattern.DOTALL);
+    private static final Pattern PATH =
+            Pattern.compile("([A-Za-z][A-Za-z-]+:)?.*[/\\\\]([^/\\\\]+)[/\\\\]*", Pattern.DOTALL);
 
     private final ObjectNode card = Trees.object();
     private final List<String> limits = new ArrayList<>();
@@ -96,12 +97,14 @@ final class ModelCard {
                     + point.record().get().status() + ".");
         }
         if (contract.byBatch()) {
-            limits.add("Measured in batches of " + settings.path("schedule").path("batch").asText()
+            limits.add("Measured in batches of "
+                    + settings.path("schedule").path("batch").asText()
                     + " images; other batch sizes, and an image alone, give other results.");
         }
         if (settings.path("weights").path("beta").asDouble() > 0 && kind.equals("restorer")) {
-            limits.add("The adversarial term rewards images that look clean: details of a restored image need not be in the"
-                    + " scene.");
+            limits.add(
+                    "The adversarial term rewards images that look clean: details of a restored image need not be in the"
+                            + " scene.");
         }
         String precision = settings.path("network").path("precision").asText("float32");
         if (!precision.equals("float32")) {
@@ -137,7 +140,11 @@ final class ModelCard {
     ObjectNode with(String file, String sha256, long bytes) {
         ArrayNode lines = card.putArray("limits");
         limits.forEach(lines::add);
-        card.putArray("files").addObject().put("name", file).put("sha256", sha256).put("bytes", bytes);
+        card.putArray("files")
+                .addObject()
+                .put("name", file)
+                .put("sha256", sha256)
+                .put("bytes", bytes);
         return card;
     }
 }

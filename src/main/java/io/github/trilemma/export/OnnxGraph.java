@@ -178,8 +178,8 @@ final class OnnxGraph {
                 .forEach((key, value) ->
                         model.message(14, new Message().text(1, key).text(2, value)));
         if (model.size() > Integer.MAX_VALUE) {
-            throw new ConfigurationException("an ONNX file must be shorter than 2 GiB, got " + model.size()
-                    + " bytes: export as safetensors");
+            throw new ConfigurationException(
+                    "an ONNX file must be shorter than 2 GiB, got " + model.size() + " bytes: export as safetensors");
         }
         return model;
     }

@@ -30,9 +30,11 @@ record PointSource(Path dir, String id, ExperimentConfig config, JsonNode settin
         String id = PointId.of(config);
         Optional<RunRecord> record = PointFolder.readRecord(dir);
         if (record.isPresent() && !record.get().point().id().equals(id)) {
-            throw new ConfigurationException(dir.resolve("point.json") + " must be the record of point " + id + ", which "
-                    + settings + " describes, got that of " + record.get().point().id()
-                    + ": put both files of one point there");
+            throw new ConfigurationException(
+                    dir.resolve("point.json") + " must be the record of point " + id + ", which "
+                            + settings + " describes, got that of "
+                            + record.get().point().id()
+                            + ": put both files of one point there");
         }
         return new PointSource(dir, id, config, Trees.of(config), record);
     }
@@ -52,8 +54,8 @@ record PointSource(Path dir, String id, ExperimentConfig config, JsonNode settin
     void require(Weights weights) {
         String of = weights.metadata().get("point");
         if (of != null && !of.equals(id)) {
-            throw new ConfigurationException(weights.source() + " must hold weights of point " + id + ", got those of " + of
-                    + ": put the files of one point there");
+            throw new ConfigurationException(weights.source() + " must hold weights of point " + id + ", got those of "
+                    + of + ": put the files of one point there");
         }
     }
 

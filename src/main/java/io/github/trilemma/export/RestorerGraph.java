@@ -19,8 +19,8 @@ record RestorerGraph(String kind, int width, boolean running) {
     static int channels(Weights weights) {
         long channels = weights.get("conv0.weight", 4).shape()[1];
         if (channels < 1 || channels > 4) {
-            throw new ConfigurationException(weights.source() + " must restore images of 1 to 4 channels, got " + channels
-                    + ": give another point");
+            throw new ConfigurationException(weights.source() + " must restore images of 1 to 4 channels, got "
+                    + channels + ": give another point");
         }
         return (int) channels;
     }
@@ -54,9 +54,7 @@ record RestorerGraph(String kind, int width, boolean running) {
             x = layers.convolution(x, "conv" + i, sizes[i + 1], sizes[i], 5, Edges.same(5), !normed || running);
             if (normed) {
                 String norm = "bn" + i;
-                x = running
-                        ? layers.runningNorm(x, norm, sizes[i + 1])
-                        : layers.batchNorm(x, norm, sizes[i + 1]);
+                x = running ? layers.runningNorm(x, norm, sizes[i + 1]) : layers.batchNorm(x, norm, sizes[i + 1]);
             }
             if (i < 4) {
                 x = layers.relu(x);
@@ -68,8 +66,7 @@ record RestorerGraph(String kind, int width, boolean running) {
     /** 9×9 C→2w, ReLU, 5×5 2w→w, ReLU, 5×5 w→C. */
     private void srcnn(Layers layers, int channels, Weights weights) {
         weights.requireCount(6);
-        String x = layers.relu(
-                layers.convolution("degraded", "conv0", 2L * width, channels, 9, Edges.same(9), true));
+        String x = layers.relu(layers.convolution("degraded", "conv0", 2L * width, channels, 9, Edges.same(9), true));
         x = layers.relu(layers.convolution(x, "conv1", width, 2L * width, 5, Edges.same(5), true));
         layers.clip(layers.convolution(x, "conv2", channels, width, 5, Edges.same(5), true), "restored");
     }

@@ -17,8 +17,9 @@ final class Trees {
             // The common one would hold this engine's classes when a host lets go of them.
             .typeFactory(TypeFactory.createDefaultInstance())
             .build();
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder().typeFactory(TypeFactory.createDefaultInstance()).build();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .typeFactory(TypeFactory.createDefaultInstance())
+            .build();
     private static final ObjectWriter WRITER =
             JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 

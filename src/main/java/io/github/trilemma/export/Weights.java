@@ -65,8 +65,8 @@ record Weights(Map<String, Entry> tensors, Map<String, String> metadata, String 
     /** Refuses a file with other than {@code count} tensors. */
     void requireCount(int count) {
         if (tensors.size() != count) {
-            throw new ConfigurationException(
-                    source + " must hold " + count + " tensors, got " + tensors.keySet() + ": is it another network's file?");
+            throw new ConfigurationException(source + " must hold " + count + " tensors, got " + tensors.keySet()
+                    + ": is it another network's file?");
         }
     }
 }

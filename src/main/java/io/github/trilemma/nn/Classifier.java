@@ -96,11 +96,13 @@ public abstract non-sealed class Classifier extends Network {
         }
         // Files of other families say what they are.
         String written = contents.metadata().get("architecture");
-        if (written != null && !ARCHITECTURES.contains(written) && architectures().contains(written)) {
+        if (written != null
+                && !ARCHITECTURES.contains(written)
+                && architectures().contains(written)) {
             return written;
         }
-        throw new ConfigurationException("classifier weights must be those of one of " + architectures() + ", got " + file
-                + " with tensors " + names + ": is it another network's file?");
+        throw new ConfigurationException("classifier weights must be those of one of " + architectures() + ", got "
+                + file + " with tensors " + names + ": is it another network's file?");
     }
 
     /**

@@ -54,8 +54,9 @@ abstract class ForeignJudge extends Classifier {
                     + ", got images " + input + ": choose data or a judge of one size");
         }
         if (config.classes() != null && input.classes() > 0 && config.classes() != input.classes()) {
-            throw new ConfigurationException("judge " + source(config) + " tells " + config.classes()
-                    + " classes apart, got data of " + input.classes() + ": choose data or a judge of the same classes");
+            throw new ConfigurationException(
+                    "judge " + source(config) + " tells " + config.classes() + " classes apart, got data of "
+                            + input.classes() + ": choose data or a judge of the same classes");
         }
         checkCount(config, "mean", config.mean(), input.channels());
         checkCount(config, "std", config.std(), input.channels());
@@ -137,14 +138,16 @@ abstract class ForeignJudge extends Classifier {
             float[] first = Tensors.floats(hidden(samples()));
             for (float logit : first) {
                 if (!Float.isFinite(logit)) {
-                    throw new ConfigurationException("judge " + source + " must give finite logits for black and grey images"
-                            + ", got " + logit + ": is its normalisation declared rightly?");
+                    throw new ConfigurationException(
+                            "judge " + source + " must give finite logits for black and grey images" + ", got " + logit
+                                    + ": is its normalisation declared rightly?");
                 }
             }
             float[] second = Tensors.floats(hidden(samples()));
             if (!Arrays.equals(first, second)) {
-                throw new ConfigurationException("judge " + source + " must give the same logits for the same images, got "
-                        + "others the second time: save it in evaluation mode, without dropout");
+                throw new ConfigurationException(
+                        "judge " + source + " must give the same logits for the same images, got "
+                                + "others the second time: save it in evaluation mode, without dropout");
             }
         }
     }

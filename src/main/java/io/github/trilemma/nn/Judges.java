@@ -32,7 +32,8 @@ public final class Judges {
             return OnnxJudge.load(config, input);
         } catch (LinkageError e) {
             throw new ConfigurationException(
-                    "judge onnx:" + config.weights() + " needs ONNX Runtime on the class path, got none that loads (" + Native.line(e)
+                    "judge onnx:" + config.weights() + " needs ONNX Runtime on the class path, got none that loads ("
+                            + Native.line(e)
                             + "): add com.microsoft.onnxruntime:onnxruntime, or put its jar where TRILEMMA_CLASSPATH points",
                     e);
         }
@@ -41,8 +42,9 @@ public final class Judges {
     /** Refuses a judge whose file runs code, unless that was allowed. */
     public static void requireTrust(JudgeConfig config, boolean trusted) {
         if (config.arch().equals(JudgeConfig.SCRIPT) && !trusted) {
-            throw new ConfigurationException("judge script:" + config.weights() + " must be trusted, got no --trust:"
-                    + " loading it runs code from that file in this process, so give --trust if you know where it is from");
+            throw new ConfigurationException(
+                    "judge script:" + config.weights() + " must be trusted, got no --trust:"
+                            + " loading it runs code from that file in this process, so give --trust if you know where it is from");
         }
     }
 }

@@ -81,7 +81,8 @@ final class OnnxJudge extends ForeignJudge {
     private static byte[] read(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
-                throw new ConfigurationException("judge onnx:" + file + " must be an ONNX file, got none: check the path");
+                throw new ConfigurationException(
+                        "judge onnx:" + file + " must be an ONNX file, got none: check the path");
             }
             if (Files.size(file) > LARGEST_FILE) {
                 throw new ConfigurationException("judge onnx:" + file + " must be at most " + LARGEST_FILE
@@ -141,8 +142,8 @@ final class OnnxJudge extends ForeignJudge {
             OnnxTensor logits = (OnnxTensor) result.get(0);
             FloatBuffer values = logits.getFloatBuffer();
             if (values == null) {
-                throw new ConfigurationException(
-                        "judge " + source() + " must give float32, got " + logits.getInfo().type + ": convert its output");
+                throw new ConfigurationException("judge " + source() + " must give float32, got "
+                        + logits.getInfo().type + ": convert its output");
             }
             float[] copy = new float[values.remaining()];
             values.get(copy);
@@ -157,8 +158,9 @@ final class OnnxJudge extends ForeignJudge {
 
     @Override
     public void requireGradients() {
-        throw new ConfigurationException("judge " + source() + " must give gradients to train against it, got an ONNX graph,"
-                + " which has none: let it score alone with --judge, or give the same network as script:FILE");
+        throw new ConfigurationException(
+                "judge " + source() + " must give gradients to train against it, got an ONNX graph,"
+                        + " which has none: let it score alone with --judge, or give the same network as script:FILE");
     }
 
     @Override

@@ -45,8 +45,8 @@ final class OwnFamilies {
     }
 
     static Restorer restorer(NetworkConfig config, int channels) {
-        RestorerFamily family = Families.of("network.restorer", RestorerFamily.class, RESTORERS)
-                .get(config.restorer());
+        RestorerFamily family =
+                Families.of("network.restorer", RestorerFamily.class, RESTORERS).get(config.restorer());
         return made(family, family.make(config, channels));
     }
 
@@ -73,8 +73,8 @@ final class OwnFamilies {
 
     private static <N extends Network> N made(Family family, N network) {
         if (network == null) {
-            throw new ConfigurationException(
-                    "family " + family.name() + " must make a network, got null: mend " + family.getClass().getName());
+            throw new ConfigurationException("family " + family.name() + " must make a network, got null: mend "
+                    + family.getClass().getName());
         }
         return network;
     }

@@ -63,8 +63,8 @@ final class ScriptJudge extends ForeignJudge {
             return module;
         } catch (RuntimeException e) {
             throw new ConfigurationException(
-                    "judge script:" + config.weights() + " must be a module that libtorch can load, got " + Native.line(e)
-                            + ": save it with torch.jit.save",
+                    "judge script:" + config.weights() + " must be a module that libtorch can load, got "
+                            + Native.line(e) + ": save it with torch.jit.save",
                     e);
         }
     }

@@ -216,8 +216,7 @@ final class Page {
             case "mask" -> "a mask over " + Numbers.exact(degradation.fraction()) + " of the pixels";
             case "salt-and-pepper" -> "salt and pepper on " + Numbers.exact(degradation.fraction()) + " of the pixels";
             case "paired" -> "whatever the given pairs show";
-            case "compose" ->
-                degradation.steps().stream().map(Page::described).collect(Collectors.joining(", then "));
+            case "compose" -> degradation.steps().stream().map(Page::described).collect(Collectors.joining(", then "));
             default -> degradation.kind();
         };
     }

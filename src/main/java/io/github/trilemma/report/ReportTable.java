@@ -80,8 +80,9 @@ public final class ReportTable {
     /** The measures of others that some row has, in order of their names. */
     private static Set<String> further(List<ReportRow> rows) {
         Set<String> names = new TreeSet<>();
-        rows.forEach(row ->
-                row.point().measures().keySet().stream().filter(Measure::isFurther).forEach(names::add));
+        rows.forEach(row -> row.point().measures().keySet().stream()
+                .filter(Measure::isFurther)
+                .forEach(names::add));
         return names;
     }
 

@@ -41,7 +41,8 @@ public final class PointFolder {
         String id = PointId.of(config);
         if (!dir.getFileName().toString().equals(id)) {
             throw new DamagedException(
-                    file + " must hash to the name of its folder, got " + id + ": it was changed, " + rerun(file), null);
+                    file + " must hash to the name of its folder, got " + id + ": it was changed, " + rerun(file),
+                    null);
         }
         requireSealed(file);
         return new PointFolder(dir, config);

@@ -142,9 +142,11 @@ final class Bench implements AutoCloseable {
     /** Requires that pairs are read as pairs. */
     static void requirePairs(ExperimentConfig config) {
         if (config.data().paired() != config.degradation().given()) {
-            throw new ConfigurationException("data.dataset paired:PATH and degradation.kind paired must go together, got "
-                    + config.data().dataset() + " and " + config.degradation().kind()
-                    + ": give both, or folder:PATH/clean and another degradation");
+            throw new ConfigurationException(
+                    "data.dataset paired:PATH and degradation.kind paired must go together, got "
+                            + config.data().dataset() + " and "
+                            + config.degradation().kind()
+                            + ": give both, or folder:PATH/clean and another degradation");
         }
     }
 

@@ -42,7 +42,8 @@ public final class DegradationPreview {
         }
         Bench.requirePairs(config);
         Degradation degradation = Degradation.of(config.degradation(), KernelProvider.choose(KernelProvider.AUTO));
-        try (DeviceImages test = DeviceImages.of(DataSource.load(config.data(), dataDir).test())) {
+        try (DeviceImages test =
+                DeviceImages.of(DataSource.load(config.data(), dataDir).test())) {
             TestSet set = new TestSet(test, degradation, config.schedule().batch(), Bench.testDraw(config));
             int scale = Math.max(1, TILE / Math.max(test.height(), test.width()));
             BufferedImage picture = enlarged(Samples.pairs(set, count), scale);
@@ -56,8 +57,7 @@ public final class DegradationPreview {
         if (scale == 1) {
             return image;
         }
-        BufferedImage large =
-                new BufferedImage(image.getWidth() * scale, image.getHeight() * scale, image.getType());
+        BufferedImage large = new BufferedImage(image.getWidth() * scale, image.getHeight() * scale, image.getType());
         for (int y = 0; y < large.getHeight(); y++) {
             for (int x = 0; x < large.getWidth(); x++) {
                 for (int band = 0; band < large.getRaster().getNumBands(); band++) {

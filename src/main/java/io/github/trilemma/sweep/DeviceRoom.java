@@ -24,7 +24,9 @@ final class DeviceRoom {
         if (Device.current().isCuda()) {
             ImageSet set = splits.train().set();
             long pixels = (long) set.height() * set.width();
-            long images = bytes(splits.train()) * (fixed && splits.train().degraded() == null ? 2 : 1) + bytes(splits.validation()) + bytes(splits.test());
+            long images = bytes(splits.train()) * (fixed && splits.train().degraded() == null ? 2 : 1)
+                    + bytes(splits.validation())
+                    + bytes(splits.test());
             plan().require(images, 1, SeatSize.leastBytes(config, set.channels(), pixels));
         }
     }
@@ -36,7 +38,8 @@ final class DeviceRoom {
     }
 
     private static long bytes(Subset subset) {
-        return subset.size() * ((subset.degraded() == null ? 1L : 2L) * subset.set().imageBytes() + LABEL);
+        return subset.size()
+                * ((subset.degraded() == null ? 1L : 2L) * subset.set().imageBytes() + LABEL);
     }
 
     private static MemoryPlan plan() {

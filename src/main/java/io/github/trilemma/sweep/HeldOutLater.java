@@ -71,9 +71,10 @@ final class HeldOutLater {
         ExperimentConfig config = folder.config();
         try (Restorer restorer = PointMeasurement.restorer(folder, bench.test().channels(), kernels)) {
             TestSet test = bench.testSet(config);
-            Stops.during(cancelled, () -> HeldOut.measure(
-                                    folder, wanted, bench, restorer, test, kernels, listener, cancelled)
-                            .orElse(null))
+            Stops.during(
+                            cancelled,
+                            () -> HeldOut.measure(folder, wanted, bench, restorer, test, kernels, listener, cancelled)
+                                    .orElse(null))
                     .ifPresent(gaps -> add(former.get(), gaps));
         }
     }
@@ -86,7 +87,8 @@ final class HeldOutLater {
                     + wanted.heldOutIterations() + " steps: its record stays as it was, try another budget");
         }
         // The configuration first: a gap must never stand beside a budget that is not its own.
-        PointFolder renewed = folder.measuredUnder(wanted.besides(folder.config().measures()));
+        PointFolder renewed =
+                folder.measuredUnder(wanted.besides(folder.config().measures()));
         RunRecord record = new RunRecord(
                 new CdpPoint(
                         point.id(),

@@ -81,8 +81,8 @@ final class JudgeFinder {
     /** A file of another program's making is known by its bytes alone; what is inside shows when it is loaded. */
     private JudgeConfig foreign(JudgeConfig judge) {
         if (judge.weights().equals(JudgeConfig.AUTO)) {
-            throw new ConfigurationException("judge " + judge.arch() + " must have a file, got none: name it, as in "
-                    + judge.arch() + ":FILE");
+            throw new ConfigurationException(
+                    "judge " + judge.arch() + " must have a file, got none: name it, as in " + judge.arch() + ":FILE");
         }
         Judges.requireTrust(judge, trusted);
         Path file = Path.of(judge.weights());

@@ -12,9 +12,8 @@ final class MixDraw {
     MixDraw(List<RestorationRequest.Part> parts, long seed) {
         this.parts = parts;
         this.random = new SplittableRandom(seed);
-        this.sum = parts.stream()
-                .mapToDouble(RestorationRequest.Part::probability)
-                .sum();
+        this.sum =
+                parts.stream().mapToDouble(RestorationRequest.Part::probability).sum();
     }
 
     /** The number of the part for the next picture. */

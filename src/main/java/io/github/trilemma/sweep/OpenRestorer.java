@@ -78,8 +78,7 @@ public final class OpenRestorer implements AutoCloseable {
         List<Picture> results = new ArrayList<>(Arrays.asList(new Picture[pictures.size()]));
         for (Map.Entry<Batch, List<Integer>> group : batches.entrySet()) {
             Batch batch = group.getKey();
-            BatchRestorer restorer =
-                    new BatchRestorer(points.get(batch.part()), batch.size(), degrade, kernels);
+            BatchRestorer restorer = new BatchRestorer(points.get(batch.part()), batch.size(), degrade, kernels);
             for (List<Integer> some : even(group.getValue(), restorer.most())) {
                 if (stops.getAsBoolean()) {
                     return null;

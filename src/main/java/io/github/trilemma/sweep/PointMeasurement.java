@@ -67,7 +67,8 @@ public final class PointMeasurement {
             critic.use(kernels, storage(config));
             critic.load(folder.critic());
             TestSet test = bench.testSet(config);
-            Measurements measured = new Evaluator(test, bench.judges(), kernels, FamilyCheck.further(config)).measure(restorer, critic);
+            Measurements measured =
+                    new Evaluator(test, bench.judges(), kernels, FamilyCheck.further(config)).measure(restorer, critic);
             measured = heldOut(folder, test, restorer, measured);
             var weights = config.weights();
             return new CdpPoint(

@@ -190,7 +190,8 @@ final class PointRunner {
 
     private Measurements measure(Restorer restorer, Critic critic) {
         TestSet test = testSet();
-        Measurements measures = new Evaluator(test, bench.judges(), kernels, FamilyCheck.further(config)).measure(restorer, critic);
+        Measurements measures =
+                new Evaluator(test, bench.judges(), kernels, FamilyCheck.further(config)).measure(restorer, critic);
         Map<String, String> metadata = bench.metadata(folder.id());
         AtomicFiles.write(folder.restorer(), out -> restorer.write(out, metadata));
         AtomicFiles.write(folder.critic(), out -> critic.write(out, metadata));

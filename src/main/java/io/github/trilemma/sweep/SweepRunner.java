@@ -174,8 +174,7 @@ public final class SweepRunner implements AutoCloseable {
                 left.add(folder);
             } else if (HeldOutLater.isMissing(folder, record, config)) {
                 queue.addAgain(
-                        folder,
-                        elsewhere == null ? equipment.hold(folder, config, plan.bench, listener) : elsewhere);
+                        folder, elsewhere == null ? equipment.hold(folder, config, plan.bench, listener) : elsewhere);
                 iterations += config.measures().heldOutIterations();
                 left.add(folder);
             } else if (record.done()) {

@@ -25,8 +25,9 @@ final class MlflowClient {
     /** The answers after which MLflow's own client tries again, too. */
     private static final Set<Integer> LATER = Set.of(408, 429, 500, 502, 503, 504);
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().typeFactory(TypeFactory.createDefaultInstance()).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .typeFactory(TypeFactory.createDefaultInstance())
+            .build();
     private static final int LONGEST_MESSAGE = 200;
 
     private final HttpClient http;

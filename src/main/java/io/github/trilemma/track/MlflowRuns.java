@@ -59,7 +59,10 @@ final class MlflowRuns {
 
     private String created() throws Refused, InterruptedException {
         try {
-            return text(client.post("experiments/create", Map.of("name", experiment)).path("experiment_id"), "experiment_id");
+            return text(
+                    client.post("experiments/create", Map.of("name", experiment))
+                            .path("experiment_id"),
+                    "experiment_id");
         } catch (Refused e) {
             if (e.code().equals("RESOURCE_ALREADY_EXISTS")) {
                 // Another process was faster.
@@ -108,11 +111,16 @@ final class MlflowRuns {
         JsonNode answer = client.post(
                 "runs/search",
                 Map.of(
-                        "experiment_ids", List.of(experimentId()),
-                        "filter", "tags.`" + tag + "` = '" + value + "'",
-                        "run_view_type", "ACTIVE_ONLY",
-                        "max_results", 10,
-                        "order_by", List.of("attributes.start_time ASC")));
+                        "experiment_ids",
+                        List.of(experimentId()),
+                        "filter",
+                        "tags.`" + tag + "` = '" + value + "'",
+                        "run_view_type",
+                        "ACTIVE_ONLY",
+                        "max_results",
+                        10,
+                        "order_by",
+                        List.of("attributes.start_time ASC")));
         List<Run> runs = new ArrayList<>();
         for (JsonNode run : answer.path("runs")) {
             long last = -1;
@@ -141,8 +149,7 @@ final class MlflowRuns {
         for (Metric metric : metrics) {
             // The interface's JSON has words for what is no number.
             Object value = Double.isFinite(metric.value()) ? (Object) metric.value() : Double.toString(metric.value());
-            values.add(Map.of(
-                    "key", metric.key(), "value", value, "timestamp", metric.time(), "step", metric.step()));
+            values.add(Map.of("key", metric.key(), "value", value, "timestamp", metric.time(), "step", metric.step()));
         }
         client.post("runs/log-batch", Map.of("run_id", run.id(), "metrics", values));
     }

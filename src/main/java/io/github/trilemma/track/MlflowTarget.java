@@ -32,8 +32,9 @@ public record MlflowTarget(String server, String experiment) {
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (uri.getUserInfo() != null || (uri.getHost() != null && uri.getHost().contains("@"))) {
-            throw new ConfigurationException("--track must not hold a password, got one: set MLFLOW_TRACKING_USERNAME and"
-                    + " MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN");
+            throw new ConfigurationException(
+                    "--track must not hold a password, got one: set MLFLOW_TRACKING_USERNAME and"
+                            + " MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN");
         }
         if (!(scheme.equals("http") || scheme.equals("https"))
                 || uri.getHost() == null

@@ -139,7 +139,8 @@ public final class MlflowTracker implements SweepListener, AutoCloseable {
         thread.interrupt();
         long dropped = overflow.get() + queue.size() + reporter.dropped();
         if (dropped > 0) {
-            warn.accept(dropped + " of " + all.get() + " rows and events of points were not taken; the run folder has all");
+            warn.accept(
+                    dropped + " of " + all.get() + " rows and events of points were not taken; the run folder has all");
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

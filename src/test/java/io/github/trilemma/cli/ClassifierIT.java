@@ -88,11 +88,11 @@ class ClassifierIT {
                     assertThat(last.code()).as(last.err()).isZero();
                     assertThat(last.out()).isEqualTo(whole.out());
                 }
-                // Killed after its last write: there is nothing to go on with, and the command would refuse to replace it.
+                // Killed after its last write: there is nothing to go on with, and the command would refuse to replace
+                // it.
                 ended |= Files.exists(folder.resolve("new.safetensors"));
             }
-            assertThat(folder.resolve("new.safetensors"))
-                    .hasSameBinaryContentAs(temp.resolve("new.safetensors"));
+            assertThat(folder.resolve("new.safetensors")).hasSameBinaryContentAs(temp.resolve("new.safetensors"));
         }
     }
 

@@ -92,8 +92,7 @@ class CrashIT {
     /** The disk is full before anything is written, before {@code sweep.yaml} has its name, and before the first point has. */
     @Test
     void aFullDiskAtTheStartLeavesNothingInTheWay() throws IOException {
-        List<Integer> moments = List.of(
-                1, first("rename", "sweep.yaml"), first("rename", "points/[0-9a-f]{16}"));
+        List<Integer> moments = List.of(1, first("rename", "sweep.yaml"), first("rename", "points/[0-9a-f]{16}"));
         for (int moment : moments) {
             Folders.delete(lab.run());
             CrashLab.Ended full = lab.run(moment, "onwards-28", CrashSweep.COMMAND);
@@ -102,7 +101,8 @@ class CrashIT {
             if (Files.isDirectory(points)) {
                 try (Stream<Path> all = Files.list(points)) {
                     assertThat(all.filter(Files::isDirectory))
-                            .allSatisfy(point -> assertThat(point.resolve("config.yaml")).exists());
+                            .allSatisfy(point ->
+                                    assertThat(point.resolve("config.yaml")).exists());
                 }
             }
             lab.close();

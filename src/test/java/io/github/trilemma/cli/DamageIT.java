@@ -83,7 +83,9 @@ class DamageIT {
                 .mapToInt(CrashLab.Operation::number)
                 .toArray();
         Folders.delete(lab.run());
-        assertThat(lab.run(renames[renames.length / 2], "after", CrashSweep.COMMAND).killed()).isTrue();
+        assertThat(lab.run(renames[renames.length / 2], "after", CrashSweep.COMMAND)
+                        .killed())
+                .isTrue();
         Snapshot.copy(lab.run(), folder.resolve("half-done"));
     }
 

@@ -38,8 +38,7 @@ class ExportIT {
         assertThat(points).hasSizeGreaterThan(1);
         Path point = points.get(0);
         Path out = folder.resolve("out/restorer.onnx");
-        Launch.Ended ended = Launch.run(
-                folder, List.of("export", point.toString(), "--out", out.toString(), "--card"));
+        Launch.Ended ended = Launch.run(folder, List.of("export", point.toString(), "--out", out.toString(), "--card"));
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.out()).contains("wrote " + out).contains("model-card.md");
         ExperimentConfig config = PointFolder.readConfig(point.resolve("config.yaml"));
@@ -56,8 +55,7 @@ class ExportIT {
     void aTrainedJudgeGivesTheSameElsewhere() throws IOException {
         Path judge = TinySweep.judge("cnn1");
         Path out = folder.resolve("cnn1.onnx");
-        Launch.Ended ended =
-                Launch.run(folder, List.of("export", "--judge", "cnn1=" + judge, "--out", out.toString()));
+        Launch.Ended ended = Launch.run(folder, List.of("export", "--judge", "cnn1=" + judge, "--out", out.toString()));
         assertThat(ended.code()).as(ended.err()).isZero();
         try (Classifier classifier = Classifier.load("cnn1", new Classifier.Input(1, 28, 28, 10), judge)) {
             same(out, "images", "logits", classifier, classifier::logits);
@@ -75,13 +73,13 @@ class ExportIT {
     private String refused(String... command) {
         Launch.Ended ended = Launch.run(folder, List.of(command));
         assertThat(ended.code()).isEqualTo(Main.UNUSABLE);
-        assertThat(ended.err().lines().filter(line -> line.startsWith("error: "))).hasSize(1);
+        assertThat(ended.err().lines().filter(line -> line.startsWith("error: ")))
+                .hasSize(1);
         assertThat(folder).isEmptyDirectory();
         return ended.err();
     }
 
-    private static void same(
-            Path model, String input, String output, Network network, Function<Tensor, Tensor> ours)
+    private static void same(Path model, String input, String output, Network network, Function<Tensor, Tensor> ours)
             throws IOException {
         network.use(KernelProvider.choose(KernelProvider.AUTO), Storage.FLOAT32);
         try (OnnxRun run = new OnnxRun(Files.readAllBytes(model), true)) {
@@ -94,7 +92,8 @@ class ExportIT {
                 float[] theirs = run.run(input, values, batch, 1, 28, 28).get(output);
                 try (TensorScope scope = TensorScope.open();
                         NoGradGuard off = new NoGradGuard()) {
-                    float[] here = Tensors.floats(ours.apply(Tensors.channelsLast(Tensors.of(values, batch, 1, 28, 28))));
+                    float[] here =
+                            Tensors.floats(ours.apply(Tensors.channelsLast(Tensors.of(values, batch, 1, 28, 28))));
                     assertThat(theirs).hasSameSizeAs(here);
                     for (int i = 0; i < here.length; i++) {
                         assertThat((double) theirs[i]).isCloseTo(here[i], org.assertj.core.api.Assertions.within(1e-5));

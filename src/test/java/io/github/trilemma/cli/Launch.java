@@ -71,8 +71,7 @@ final class Launch {
         return start(folder, javaOptions, Map.of(), args);
     }
 
-    private static Launch start(
-            Path folder, String javaOptions, Map<String, String> environment, List<String> args) {
+    private static Launch start(Path folder, String javaOptions, Map<String, String> environment, List<String> args) {
         List<String> command = new ArrayList<>();
         command.add(LAUNCHER.toString());
         command.addAll(args);

@@ -53,11 +53,11 @@ class OwnPartsIT {
                         List.of("--classifier", "script:judge.pt,input=1x28x28,classes=10,mean=0.13,std=0.31"),
                         List.of("--judge", "onnx:judge.onnx", "--judge", "script:judge.pt"),
                         TWO));
-        refused(Launch.run(temp, command), "judge script:judge.pt must be trusted, got no --trust: loading it runs code");
-        Files.writeString(temp.resolve("trusting.yaml"), "trust: true\n");
         refused(
-                Launch.run(temp, TinySweep.join(command, List.of("--config", "trusting.yaml"))),
-                "unknown key 'trust'");
+                Launch.run(temp, command),
+                "judge script:judge.pt must be trusted, got no --trust: loading it runs code");
+        Files.writeString(temp.resolve("trusting.yaml"), "trust: true\n");
+        refused(Launch.run(temp, TinySweep.join(command, List.of("--config", "trusting.yaml"))), "unknown key 'trust'");
         assertThat(temp.resolve("run")).doesNotExist();
 
         Launch.Ended swept = ok(Launch.run(temp, TinySweep.join(command, List.of("--trust"))));
@@ -70,8 +70,10 @@ class OwnPartsIT {
         String point = points().get(0);
         refused(Launch.run(temp, "measure", point), "--trust");
         JsonNode again = new ObjectMapper()
-                .readTree(ok(Launch.run(temp, "measure", point, "--trust", "--json")).out());
-        JsonNode record = new ObjectMapper().readTree(temp.resolve(point).resolve("point.json").toFile());
+                .readTree(ok(Launch.run(temp, "measure", point, "--trust", "--json"))
+                        .out());
+        JsonNode record = new ObjectMapper()
+                .readTree(temp.resolve(point).resolve("point.json").toFile());
         assertThat(again.get("measures").get("errorRate.onnx").asDouble())
                 .isEqualTo(record.findValue("measures").get("errorRate.onnx").asDouble());
 
@@ -92,7 +94,8 @@ class OwnPartsIT {
                         "--dataset",
                         "stroke-digits",
                         "--json")));
-        assertThat(new ObjectMapper().readTree(scored.out()).get("arch").asText()).isEqualTo("onnx");
+        assertThat(new ObjectMapper().readTree(scored.out()).get("arch").asText())
+                .isEqualTo("onnx");
     }
 
     private List<String> points() throws IOException {

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A folder of photographs of many sizes and formats, from its first look to restored pictures. */
 class OwnPhotosIT {
     private static final int PATCH = 24;
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             name: photos
             data:
               dataset: folder:photos
@@ -84,12 +83,14 @@ class OwnPhotosIT {
         }
         assertThat(points).hasSize(2);
         for (Path point : points) {
-            JsonNode record = new ObjectMapper().readTree(point.resolve("point.json").toFile());
+            JsonNode record =
+                    new ObjectMapper().readTree(point.resolve("point.json").toFile());
             assertThat(record.get("status").asText()).isEqualTo("done");
             assertThat(record.at("/point/measures/errorRate.cnn1").asDouble()).isBetween(0.0, 1.0);
             assertThat(record.at("/point/measures/classErrorRate.cnn1.1").isMissingNode())
                     .as("two classes")
-                    .isEqualTo(record.at("/point/measures/classErrorRate.cnn1.0").isMissingNode());
+                    .isEqualTo(
+                            record.at("/point/measures/classErrorRate.cnn1.0").isMissingNode());
         }
         assertThat(Files.readString(temp.resolve("run/report.html")))
                 .contains("Gaussian blur of 0.7 pixels, then a mask over 0.05 of the pixels, then JPEG of quality 60");
@@ -131,9 +132,33 @@ class OwnPhotosIT {
         Photographs.draw(pairs.resolve("clean"), 10, 30);
         Photographs.draw(pairs.resolve("degraded"), 10, 30);
         String[] command = {
-            "train", "--set", "dataset=paired:pairs", "--set", "data.train=0", "--set", "data.validation=0", "--set",
-            "data.test=0", "--set", "patch=24", "--set", "patches=2", "--set", "kind=paired", "--set", "width=2", "--set",
-            "iterations=4", "--set", "batch=4", "--set", "criticSteps=2", "--set", "judges=", "--out", "run"
+            "train",
+            "--set",
+            "dataset=paired:pairs",
+            "--set",
+            "data.train=0",
+            "--set",
+            "data.validation=0",
+            "--set",
+            "data.test=0",
+            "--set",
+            "patch=24",
+            "--set",
+            "patches=2",
+            "--set",
+            "kind=paired",
+            "--set",
+            "width=2",
+            "--set",
+            "iterations=4",
+            "--set",
+            "batch=4",
+            "--set",
+            "criticSteps=2",
+            "--set",
+            "judges=",
+            "--out",
+            "run"
         };
         good(command);
         Path point;

@@ -29,12 +29,12 @@ final class Photographs {
                         least + random.nextInt(60), least + random.nextInt(40), BufferedImage.TYPE_INT_RGB);
                 paint(picture, name.equals("meadow"), random);
                 String format = i % 2 == 0 ? "png" : "jpg";
-                if (!ImageIO.write(picture, format, into.resolve("p" + i + "." + format).toFile())) {
+                if (!ImageIO.write(
+                        picture, format, into.resolve("p" + i + "." + format).toFile())) {
                     throw new IOException("no writer for " + format);
                 }
             }
-            try (InputStream in =
-                    Photographs.class.getResourceAsStream("/io/github/trilemma/data/" + name + ".webp")) {
+            try (InputStream in = Photographs.class.getResourceAsStream("/io/github/trilemma/data/" + name + ".webp")) {
                 Files.copy(in, into.resolve("photo.webp"));
             }
         }

@@ -53,11 +53,14 @@ class SlurmIT {
                 assertThat(end(array.get(task))).as(log(task)).isZero();
                 assertThat(log(task)).doesNotContain("error:", "warning:", "\tat ");
             }
-            assertThat(Snapshot.differences(Snapshot.of(temp.resolve("shared")).files(SlurmIT::isSame), Snapshot.of(alone)
-                            .files(SlurmIT::isSame)))
+            assertThat(Snapshot.differences(
+                            Snapshot.of(temp.resolve("shared")).files(SlurmIT::isSame),
+                            Snapshot.of(alone).files(SlurmIT::isSame)))
                     .isEmpty();
             assertThat(mlflow.faults()).isEmpty();
-            assertThat(mlflow.runs("trilemma.sweep")).as("one run for all three").hasSize(1);
+            assertThat(mlflow.runs("trilemma.sweep"))
+                    .as("one run for all three")
+                    .hasSize(1);
             assertThat(mlflow.runs("trilemma.point")).hasSize(4).allMatch(run -> run.status.equals("FINISHED"));
             assertThat(mlflow.runs("trilemma.point"))
                     .allMatch(run -> run.metrics.stream()
@@ -82,9 +85,11 @@ class SlurmIT {
         // As many lanes as the sweep to compare with has by default.
         int cores = Math.min(4, Runtime.getRuntime().availableProcessors());
         environment.put("SLURM_CPUS_PER_TASK", Integer.toString(cores));
-        environment.put("TRILEMMA", Path.of(System.getProperty("trilemma.launcher", "./trilemma"))
-                .toAbsolutePath()
-                .toString());
+        environment.put(
+                "TRILEMMA",
+                Path.of(System.getProperty("trilemma.launcher", "./trilemma"))
+                        .toAbsolutePath()
+                        .toString());
         environment.put("TRILEMMA_DATA", shared.resolve("data").toString());
         environment.put("TRILEMMA_JAVA_OPTS", Launch.JAVA_OPTIONS);
         environment.put("OUT", "run");

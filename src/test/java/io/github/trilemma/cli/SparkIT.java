@@ -104,8 +104,7 @@ class SparkIT {
 
     private Launch start() {
         Folders.delete(HOME.resolve("work"));
-        return Launch.startWith(
-                folder, Map.of("SPARK_HOME", HOME.toString()), TinySweep.join(SWEEP, ON_SPARK));
+        return Launch.startWith(folder, Map.of("SPARK_HOME", HOME.toString()), TinySweep.join(SWEEP, ON_SPARK));
     }
 
     private record Executor(String id, ProcessHandle process) {}
@@ -127,8 +126,7 @@ class SparkIT {
     }
 
     private static boolean isExecutor(ProcessHandle process, String id) {
-        List<String> arguments =
-                List.of(process.info().arguments().orElse(new String[0]));
+        List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
         int at = arguments.indexOf("--executor-id");
         return at > 0
                 && arguments.get(at + 1).equals(id)

@@ -89,7 +89,8 @@ class SparkTrainerTest {
     @Test
     void aLostTaskAndAStopOnTheWayChangeNothing() throws IOException {
         SweepOutcome complete = new SweepOutcome(2, 2, 0);
-        assertThat(SweepRunner.onOneLane(1, request("here"), new SweepListener() {}).run(() -> false))
+        assertThat(SweepRunner.onOneLane(1, request("here"), new SweepListener() {})
+                        .run(() -> false))
                 .isEqualTo(complete);
 
         FolderLink link = new FolderLink(folder.resolve("worker"));
@@ -146,9 +147,13 @@ class SparkTrainerTest {
         mirror.fetch();
         mirror.putRest();
         for (String name : List.of("config.yaml", "point.json", "history.jsonl")) {
-            link.put(first.resolve("sweep.yaml"), folder.resolve("store/points/0123456789abcdef/" + name).toString());
+            link.put(
+                    first.resolve("sweep.yaml"),
+                    folder.resolve("store/points/0123456789abcdef/" + name).toString());
         }
-        link.put(first.resolve("sweep.yaml"), folder.resolve("store/points/fedcba9876543210/history.jsonl").toString());
+        link.put(
+                first.resolve("sweep.yaml"),
+                folder.resolve("store/points/fedcba9876543210/history.jsonl").toString());
 
         Path second = folder.resolve("second");
         new Mirror(link, folder.resolve("store") + "/", second).fetch();
@@ -184,6 +189,7 @@ class SparkTrainerTest {
                 .hasMessageContaining("without jars/spark-core_*.jar");
         Files.createFile(old.resolve("spark-core_2.12-3.5.1.jar"));
         assertThatThrownBy(() -> SparkHome.find(old.getParent(), Map.of()))
-                .hasMessageContaining("must be an installation of Spark 4 with Scala 2.13, got spark-core_2.12-3.5.1.jar");
+                .hasMessageContaining(
+                        "must be an installation of Spark 4 with Scala 2.13, got spark-core_2.12-3.5.1.jar");
     }
 }

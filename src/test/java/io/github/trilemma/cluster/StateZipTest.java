@@ -25,7 +25,8 @@ class StateZipTest {
         Files.writeString(from.resolve("history.jsonl"), "rows");
         Files.writeString(from.resolve("config.yaml"), "paths of this machine");
         Path zip = folder.resolve("state.zip");
-        assertThat(StateZip.pack(from, StateZip.ALL, zip)).containsExactly("checkpoint/state.safetensors", "history.jsonl");
+        assertThat(StateZip.pack(from, StateZip.ALL, zip))
+                .containsExactly("checkpoint/state.safetensors", "history.jsonl");
         Path to = Files.createDirectory(folder.resolve("to"));
         assertThat(StateZip.unpack(zip, to)).containsExactly("history.jsonl", "checkpoint/state.safetensors");
         assertThat(to.resolve("checkpoint/state.safetensors")).hasContent("weights");

@@ -30,12 +30,15 @@ class OwnDataConfigTest {
 
     @Test
     void oneAssignmentPerKeyChoosesADegradation() {
-        DegradationConfig jpeg = with("degradation.kind=jpeg", "degradation.quality=30").degradation();
+        DegradationConfig jpeg =
+                with("degradation.kind=jpeg", "degradation.quality=30").degradation();
         assertThat(jpeg).isEqualTo(DegradationConfig.of("jpeg", null, 30, null));
         assertThat(with("kind=blur").degradation()).isEqualTo(DegradationConfig.of("blur", 1.0, null, null));
         assertThat(with("kind=mask", "fraction=0.3", "block=4", "fill=0.5").degradation())
                 .isEqualTo(new DegradationConfig("mask", null, null, null, 0.3, 4, 0.5, null, null));
-        assertThat(with("kind=fog", "degradation.parameters=depth=2,tint=blue").degradation().parameters())
+        assertThat(with("kind=fog", "degradation.parameters=depth=2,tint=blue")
+                        .degradation()
+                        .parameters())
                 .isEqualTo(Map.of("depth", "2", "tint", "blue"));
     }
 
@@ -49,9 +52,7 @@ class OwnDataConfigTest {
         assertThat(with("kind=compose", "steps=blur:sigma=1.5, mask:fraction=0.1:block=2, jpeg:quality=40, fog:depth=2")
                         .degradation())
                 .isEqualTo(wanted);
-        Path yaml = Files.writeString(
-                dir.resolve("a.yaml"),
-                """
+        Path yaml = Files.writeString(dir.resolve("a.yaml"), """
                 degradation:
                   kind: compose
                   steps:
@@ -66,7 +67,8 @@ class OwnDataConfigTest {
                   patch: 32
                   split: {validation: 0.1, test: 0.2}
                 """);
-        ExperimentConfig read = ConfigReader.read(yaml, Presets.of("quickstart")).base();
+        ExperimentConfig read =
+                ConfigReader.read(yaml, Presets.of("quickstart")).base();
         assertThat(read.degradation()).isEqualTo(wanted);
         assertThat(read.data().split()).isEqualTo(new SplitConfig(0.1, 0.2, null));
         assertThat(PointId.canonicalJson(read))
@@ -99,7 +101,9 @@ class OwnDataConfigTest {
                         id("dataset=folder:a", "data.split.validation=0.2"),
                         id("dataset=folder:a", "data.split.file=x.csv")))
                 .doesNotHaveDuplicates();
-        assertThat(id("kind=jpeg", "quality=30", "sigma=0.3")).as("not a key of jpeg").isEqualTo(id("kind=jpeg", "quality=30"));
+        assertThat(id("kind=jpeg", "quality=30", "sigma=0.3"))
+                .as("not a key of jpeg")
+                .isEqualTo(id("kind=jpeg", "quality=30"));
     }
 
     /** Names of stored points: what an earlier version wrote must be found again. */
@@ -108,13 +112,15 @@ class OwnDataConfigTest {
         assertThat(PointId.canonicalJson(with("kind=downscale", "factor=3")))
                 .contains("\"data\":{\"dataset\":\"stroke-digits\",\"splitSeed\":0,\"test\":1000,\"train\":6000,"
                         + "\"validation\":500},\"degradation\":{\"factor\":3,\"kind\":\"downscale\",\"sigma\":1}");
-        assertThat(ConfigReader.toYaml(BASE)).contains("degradation:\n  kind: noise\n  sigma: 1.0\n  factor: 2\nnetwork");
+        assertThat(ConfigReader.toYaml(BASE))
+                .contains("degradation:\n  kind: noise\n  sigma: 1.0\n  factor: 2\nnetwork");
     }
 
     @Test
     void theOldKindsKeysGoWithIt() {
         ExperimentConfig jpeg = with("kind=jpeg", "quality=30");
-        assertThat(ConfigReader.with(jpeg, Map.of("degradation.kind", "blur", "degradation.sigma", 2.0)).degradation())
+        assertThat(ConfigReader.with(jpeg, Map.of("degradation.kind", "blur", "degradation.sigma", 2.0))
+                        .degradation())
                 .isEqualTo(DegradationConfig.of("blur", 2.0, null, null));
         assertThatThrownBy(() -> ConfigReader.with(jpeg, Map.of("degradation.kind", "noise")))
                 .isInstanceOf(ConfigurationException.class)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,8 @@ class PointIdTest {
 
     private static final Set<String> DECLARED =
             Set.of("classifier.input", "classifier.classes", "classifier.mean", "classifier.std");
-    private static final Set<String> OF_FAMILIES =
-            Set.of("network.restorer", "network.parameters", "network.critic", "network.criticParameters", "measures.further");
+    private static final Set<String> OF_FAMILIES = Set.of(
+            "network.restorer", "network.parameters", "network.critic", "network.criticParameters", "measures.further");
 
     @Test
     void changesWithEveryKeyButRecordAndPlaces() {
@@ -80,7 +79,8 @@ class PointIdTest {
         for (Map<String, Object> other : others) {
             ExperimentConfig config = ConfigReader.with(base, other);
             ids.add(PointId.of(config));
-            assertThat(ConfigReader.fromYaml(ConfigReader.toYaml(config), ExperimentConfig.class)).isEqualTo(config);
+            assertThat(ConfigReader.fromYaml(ConfigReader.toYaml(config), ExperimentConfig.class))
+                    .isEqualTo(config);
         }
         assertThat(ids).hasSize(others.size());
         assertThat(PointId.canonicalJson(base)).doesNotContain("critic\":").doesNotContain("parameters");

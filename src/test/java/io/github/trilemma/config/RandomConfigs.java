@@ -60,9 +60,7 @@ public final class RandomConfigs {
                 new AdamConfig(random.nextDouble(), random.nextDouble(), above0()),
                 new RecordConfig(1 + whole(), 1 + whole(), 1 + random.nextInt(100)),
                 new MeasuresConfig(
-                        whole(),
-                        1 + random.nextInt(1024),
-                        random.nextBoolean() ? null : List.of("contrast", "b-2")),
+                        whole(), 1 + random.nextInt(1024), random.nextBoolean() ? null : List.of("contrast", "b-2")),
                 random.nextLong());
     }
 
@@ -102,8 +100,17 @@ public final class RandomConfigs {
             case 0 -> DegradationConfig.of("blur", 0.1 + random.nextInt(60), null, null);
             case 1 -> DegradationConfig.of("jpeg", null, 1 + random.nextInt(100), null);
             case 2 -> new DegradationConfig("mask", null, null, null, random.nextDouble(), 3, 0.5, null, null);
-            case 3 -> new DegradationConfig(
-                    "my-own", null, null, null, null, null, null, null, Map.of("strength", "0.50", "mode: x", "#a, b"));
+            case 3 ->
+                new DegradationConfig(
+                        "my-own",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of("strength", "0.50", "mode: x", "#a, b"));
             default -> new DegradationConfig(DegradationConfig.Kind.NOISE, real(), 2);
         };
     }

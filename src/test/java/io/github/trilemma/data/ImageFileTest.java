@@ -146,7 +146,8 @@ class ImageFileTest {
         Path text = Files.writeString(folder.resolve("text.jpg"), "not a picture");
 
         assertThatThrownBy(() -> decode(empty, new Shape(1, 4, 4)))
-                .hasMessage(empty + " must be a whole PNG, JPEG or WebP image, got 'it is empty': save the image again");
+                .hasMessage(
+                        empty + " must be a whole PNG, JPEG or WebP image, got 'it is empty': save the image again");
         assertThatThrownBy(() -> decode(text, new Shape(1, 4, 4))).hasMessageContaining("it is another kind of file");
     }
 

@@ -42,7 +42,10 @@ class OwnImagesTest {
     void draw() throws IOException {
         photos = dir.resolve("photos");
         for (int i = 0; i < IMAGES; i++) {
-            SampleFiles.write(numbered(i), "png", photos.resolve(i % 2 == 0 ? "cats" : "dogs").resolve("p" + i + ".png"));
+            SampleFiles.write(
+                    numbered(i),
+                    "png",
+                    photos.resolve(i % 2 == 0 ? "cats" : "dogs").resolve("p" + i + ".png"));
         }
     }
 
@@ -98,7 +101,9 @@ class OwnImagesTest {
                 assertThat(set.labels()[k]).isEqualTo((byte) (image % 2));
                 assertThat(left).isBetween(0, 20 + image - SIDE);
                 assertThat(top).isBetween(0, 30 - SIDE);
-                assertThat(places.add(List.of(image, left, top))).as("different patches").isTrue();
+                assertThat(places.add(List.of(image, left, top)))
+                        .as("different patches")
+                        .isTrue();
                 for (int y = 0; y < SIDE; y++) {
                     for (int x = 0; x < SIDE; x++) {
                         assertThat(level(set, k, 0, y, x)).isEqualTo(50 + image);
@@ -142,7 +147,9 @@ class OwnImagesTest {
     void aSmallImageGivesAllItsPatchesOnce() throws IOException {
         SampleFiles.write(numbered(0).getSubimage(0, 0, SIDE + 1, SIDE), "png", photos.resolve("cats/small.png"));
         Splits splits = load(config("folder:photos", SIDE, 5, null, new SplitConfig(0.3, 0.3, null)));
-        int all = splits.train().size() + splits.validation().size() + splits.test().size();
+        int all = splits.train().size()
+                + splits.validation().size()
+                + splits.test().size();
         assertThat(all).isEqualTo(IMAGES * 5 + 2);
     }
 
@@ -150,9 +157,11 @@ class OwnImagesTest {
     void greyAndColourAreConverted() throws IOException {
         SampleFiles.write(SampleFiles.grey(30, 30, (x, y) -> 99), "jpg", photos.resolve("cats/grey.jpg"));
         refused(patches(1)).hasMessageContaining("must all be grey or all RGB").hasMessageContaining("data.colour");
-        ImageSet grey = load(config("folder:photos", SIDE, 1, "grey", null)).train().set();
+        ImageSet grey =
+                load(config("folder:photos", SIDE, 1, "grey", null)).train().set();
         assertThat(grey.channels()).isEqualTo(1);
-        ImageSet rgb = load(config("folder:photos", SIDE, 1, "rgb", null)).train().set();
+        ImageSet rgb =
+                load(config("folder:photos", SIDE, 1, "rgb", null)).train().set();
         assertThat(rgb.channels()).isEqualTo(3);
         // Grey, then the same patch from colours.
         for (int k = 0; k < grey.size(); k++) {
@@ -164,12 +173,15 @@ class OwnImagesTest {
     @Test
     void sizesThatDoNotFitAreTold() throws IOException {
         Path small = SampleFiles.write(
-                numbered(0).getSubimage(0, 0, 7, 9), "png", photos.resolve("dogs").resolve("tiny.png"));
+                numbered(0).getSubimage(0, 0, 7, 9),
+                "png",
+                photos.resolve("dogs").resolve("tiny.png"));
         refused(patches(1))
                 .hasMessage("images must be at least data.patch = 8 pixels high and wide, got (3,9,7) in " + small
                         + ": lower data.patch or remove the image");
         refused(config("folder:photos", null, null, "rgb", null)).hasMessageContaining("cut patches with data.patch");
-        refused(new DataConfig("folder:photos", 17, 0, 0, 3, null, null, null, null)).hasMessageContaining("data.patch");
+        refused(new DataConfig("folder:photos", 17, 0, 0, 3, null, null, null, null))
+                .hasMessageContaining("data.patch");
     }
 
     @Test
@@ -177,7 +189,8 @@ class OwnImagesTest {
         SplitConfig shares = new SplitConfig(0.25, 0.25, null);
         DataConfig config = config("folder:photos", SIDE, 1, null, shares);
         Splits before = load(config);
-        assertThat(load(config).train().set().pixels()).containsExactly(before.train().set().pixels());
+        assertThat(load(config).train().set().pixels())
+                .containsExactly(before.train().set().pixels());
         for (int i = IMAGES; i < 2 * IMAGES; i++) {
             SampleFiles.write(numbered(i), "png", photos.resolve("cats").resolve("p" + i + ".png"));
         }
@@ -214,7 +227,8 @@ class OwnImagesTest {
         Path list = Files.write(dir.resolve("split.csv"), lines);
         DataConfig config = config("folder:photos", SIDE, 1, null, new SplitConfig(null, null, list.toString()));
         Splits splits = load(config);
-        assertThat(images(splits.train())).containsExactly(IntStream.range(0, 10).boxed().toArray(Integer[]::new));
+        assertThat(images(splits.train()))
+                .containsExactly(IntStream.range(0, 10).boxed().toArray(Integer[]::new));
         assertThat(images(splits.validation())).containsExactly(10, 11, 12, 13);
         assertThat(images(splits.test())).containsExactly(14, 15, 16, 17, 18, 19);
 
@@ -239,7 +253,10 @@ class OwnImagesTest {
         int i = 0;
         for (String part : List.of("train", "val", "test")) {
             for (int k = 0; k < 4; k++, i++) {
-                SampleFiles.write(numbered(i), "png", parts.resolve(part).resolve(k < 2 ? "a" : "b").resolve(k + ".png"));
+                SampleFiles.write(
+                        numbered(i),
+                        "png",
+                        parts.resolve(part).resolve(k < 2 ? "a" : "b").resolve(k + ".png"));
             }
         }
         Splits splits = load(config("folder:parts", SIDE, 1, null, null));

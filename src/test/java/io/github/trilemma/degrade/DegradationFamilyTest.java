@@ -26,8 +26,7 @@ class DegradationFamilyTest {
     Path jar;
 
     private static DegradationConfig config(String... assignments) {
-        return ConfigReader.with(
-                        Presets.of("quickstart").base(), ConfigReader.parseAssignments(List.of(assignments)))
+        return ConfigReader.with(Presets.of("quickstart").base(), ConfigReader.parseAssignments(List.of(assignments)))
                 .degradation();
     }
 
@@ -45,7 +44,8 @@ class DegradationFamilyTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader host = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
             Thread.currentThread().setContextClassLoader(host);
-            assertThat(first(config("kind=contrast", "degradation.parameters=by=0.5"))).isEqualTo(0.4f);
+            assertThat(first(config("kind=contrast", "degradation.parameters=by=0.5")))
+                    .isEqualTo(0.4f);
             assertThat(first(config("kind=compose", "steps=contrast:by=0.5,contrast:by=0.5")))
                     .isEqualTo(0.2f);
             assertThatThrownBy(() -> first(config("kind=contrast")))

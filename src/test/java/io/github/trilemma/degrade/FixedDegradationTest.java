@@ -92,12 +92,14 @@ class FixedDegradationTest {
     void compressesAsPillowDoes() throws IOException {
         for (JsonNode reference : references("jpeg")) {
             try (TensorScope scope = TensorScope.open()) {
-                JpegCompression jpeg = new JpegCompression(reference.get("quality").asInt());
+                JpegCompression jpeg =
+                        new JpegCompression(reference.get("quality").asInt());
                 float[] y = Tensors.floats(jpeg.degrade(image(reference), 0));
                 int largest = 0;
                 long sum = 0;
                 for (int i = 0; i < y.length; i++) {
-                    int off = Math.abs(Math.round(255 * y[i]) - reference.get("levels").get(i).asInt());
+                    int off = Math.abs(Math.round(255 * y[i])
+                            - reference.get("levels").get(i).asInt());
                     largest = Math.max(largest, off);
                     sum += off;
                 }

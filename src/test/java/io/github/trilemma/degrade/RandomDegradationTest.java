@@ -136,7 +136,9 @@ class RandomDegradationTest {
             float[] y = draw(degradation, 3, 1, 5);
             assertThat(draw(degradation, 3, 1, 5)).as("%s", degradation).containsExactly(y);
             assertThat(draw(degradation, 3, 1, 6)).as("%s", degradation).isNotEqualTo(y);
-            assertThat(draw(degradation, 3, 1, 5 + (1L << 40))).as("%s", degradation).isNotEqualTo(y);
+            assertThat(draw(degradation, 3, 1, 5 + (1L << 40)))
+                    .as("%s", degradation)
+                    .isNotEqualTo(y);
         }
     }
 
@@ -146,9 +148,7 @@ class RandomDegradationTest {
         for (Degradation degradation : all()) {
             float[] many = draw(degradation, 9, 1, 5);
             float[] few = draw(degradation, 4, 1, 5);
-            assertThat(Arrays.copyOf(many, few.length))
-                    .as("%s", degradation)
-                    .containsExactly(few);
+            assertThat(Arrays.copyOf(many, few.length)).as("%s", degradation).containsExactly(few);
         }
     }
 

@@ -64,7 +64,8 @@ class ExporterTest {
         var measures = new TreeMap<>(Map.of(Measure.RMSE, 0.125, Measure.errorRate("cnn1", 3), 0.5));
         var intervals = new TreeMap<>(Map.of(Measure.RMSE, new Interval(0.12, 0.13)));
         point.writeRecord(new RunRecord(
-                new CdpPoint(point.id(), 1, config.weights().beta(), config.weights().gamma(), measures, intervals),
+                new CdpPoint(
+                        point.id(), 1, config.weights().beta(), config.weights().gamma(), measures, intervals),
                 Status.DONE,
                 null,
                 new Provenance("0", "c0ffee", "0", "0", "17", "Linux", "cpu", "libtorch", 5, 1)));
@@ -84,7 +85,8 @@ class ExporterTest {
                 .containsExactly(out, out.resolveSibling("model-card.json"), out.resolveSibling("model-card.md"))
                 .allMatch(Files::isRegularFile);
         JsonNode card = JsonMapper.builder().build().readTree(written.get(1).toFile());
-        assertThat(card.at("/model/point").asText()).isEqualTo(point.getFileName().toString());
+        assertThat(card.at("/model/point").asText())
+                .isEqualTo(point.getFileName().toString());
         assertThat(card.at("/weights/beta").asDouble()).isEqualTo(0.1);
         assertThat(card.at("/measures/1/name").asText()).isEqualTo("rmse");
         assertThat(card.at("/measures/1/low95").asDouble()).isEqualTo(0.12);
@@ -182,11 +184,14 @@ class ExporterTest {
         refused(Export.classifier("cnn1", odd), "the shape of the images must be given");
         refused(Export.classifier("cnn1", odd).image(1, 28, 28), "must be weights of cnn1 for images (1,28,28)");
         refused(Export.classifier("cnn2", odd), "is it another network's file?");
-        refused(Export.classifier("resnet", odd), "ONNX is written of the classifiers [logistic, cnn1, cnn2], got resnet");
+        refused(
+                Export.classifier("resnet", odd),
+                "ONNX is written of the classifiers [logistic, cnn1, cnn2], got resnet");
         Path out = folder.resolve("odd.onnx");
         Export.classifier("cnn1", odd).image(1, 40, 20).card(true).to(out);
         try (OnnxRun run = new OnnxRun(Files.readAllBytes(out), true)) {
-            assertThat(run.run("images", new float[2 * 800], 2, 1, 40, 20).get("logits")).hasSize(8);
+            assertThat(run.run("images", new float[2 * 800], 2, 1, 40, 20).get("logits"))
+                    .hasSize(8);
         }
         assertThat(Files.readString(folder.resolve("model-card.md"))).contains("| output | logits | float32 | (N,4) |");
     }

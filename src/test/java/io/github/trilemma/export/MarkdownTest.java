@@ -15,7 +15,9 @@ class MarkdownTest {
         assertThat(Markdown.escape("&lt;")).isEqualTo("&#38;lt;");
         assertThat(Markdown.escape("[a](b)")).isEqualTo("\\[a\\](b)");
         assertThat(Markdown.escape("one\ntwo\u2028three\u202efour")).isEqualTo("one two three four");
-        assertThat(Markdown.escape("see http://a.b and www.c.d")).doesNotContain("http://").doesNotContain("www.");
+        assertThat(Markdown.escape("see http://a.b and www.c.d"))
+                .doesNotContain("http://")
+                .doesNotContain("www.");
         assertThat(Markdown.escape("x@y")).doesNotContain("@");
         assertThat(Markdown.escape("Größe 3×3, ½")).isEqualTo("Größe 3×3, ½");
     }
@@ -38,7 +40,8 @@ class MarkdownTest {
 
     @Test
     void pathsAreCutToTheirLastName() {
-        ObjectNode tree = Trees.object().put("dataset", "folder:/home/someone/photos/").put("plain", "mnist");
+        ObjectNode tree =
+                Trees.object().put("dataset", "folder:/home/someone/photos/").put("plain", "mnist");
         tree.putArray("list").add("C:\\data\\x").add("script:/a/b.pt");
         assertThat(ModelCard.withoutFolders(tree).toString())
                 .isEqualTo("{\"dataset\":\"folder:photos\",\"plain\":\"mnist\",\"list\":[\"x\",\"script:b.pt\"]}");

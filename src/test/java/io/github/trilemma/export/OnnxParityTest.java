@@ -67,7 +67,10 @@ class OnnxParityTest {
                     String name = kind.name().toLowerCase(Locale.ROOT);
                     byte[] model = bytes(new RestorerGraph(name, 6, norm == BatchNormMode.RUNNING).of(weights));
                     Function<Tensor, Map<String, Tensor>> ours = y -> Map.of("restored", restorer.restore(y, false));
-                    String row = name + (kind == RestorerKind.SRCNN ? "" : " " + norm.name().toLowerCase(Locale.ROOT));
+                    String row = name
+                            + (kind == RestorerKind.SRCNN
+                                    ? ""
+                                    : " " + norm.name().toLowerCase(Locale.ROOT));
                     compare(row, model, "degraded", ours, restorer, 1, channels, size[0], size[1]);
                 }
             }
@@ -82,12 +85,21 @@ class OnnxParityTest {
             Weights weights = shaken(classifier, "");
             ImageShape shape = new ImageShape(channels, height, width);
             byte[] model = bytes(new ClassifierGraph(architecture).of(weights, shape));
-            compare(architecture, model, "images", x -> {
-                Map<String, Tensor> outputs = new LinkedHashMap<>();
-                outputs.put("features", classifier.features(x.clone()));
-                outputs.put("logits", classifier.logits(x.clone()));
-                return outputs;
-            }, classifier, 1, channels, height, width);
+            compare(
+                    architecture,
+                    model,
+                    "images",
+                    x -> {
+                        Map<String, Tensor> outputs = new LinkedHashMap<>();
+                        outputs.put("features", classifier.features(x.clone()));
+                        outputs.put("logits", classifier.logits(x.clone()));
+                        return outputs;
+                    },
+                    classifier,
+                    1,
+                    channels,
+                    height,
+                    width);
         }
     }
 
@@ -101,8 +113,14 @@ class OnnxParityTest {
                 boolean running = norm == BatchNormMode.RUNNING;
                 byte[] model =
                         bytes(new CriticGraph(true, running).of(weights, new ImageShape(size[0], size[1], size[2])));
-                compare("critic " + norm.name().toLowerCase(Locale.ROOT), model, "images",
-                        x -> Map.of("scores", critic.score(x, false)), critic, 2, size);
+                compare(
+                        "critic " + norm.name().toLowerCase(Locale.ROOT),
+                        model,
+                        "images",
+                        x -> Map.of("scores", critic.score(x, false)),
+                        critic,
+                        2,
+                        size);
             }
         }
     }
@@ -128,7 +146,8 @@ class OnnxParityTest {
             float[] one = Arrays.copyOf(two, 64);
             try (OnnxRun run = new OnnxRun(model, true)) {
                 float[] alone = run.run("degraded", one, 1, 1, 8, 8).get("restored");
-                float[] together = Arrays.copyOf(run.run("degraded", two, 2, 1, 8, 8).get("restored"), 64);
+                float[] together =
+                        Arrays.copyOf(run.run("degraded", two, 2, 1, 8, 8).get("restored"), 64);
                 assertThat(alone).isNotEqualTo(together);
                 double[] first = new double[64];
                 Arrays.setAll(first, i -> alone[i]);
@@ -200,8 +219,8 @@ class OnnxParityTest {
                 Tensor x = Tensors.of(values(batch, size), batch, size[0], size[1], size[2])
                         .to(type);
                 engine.apply(Tensors.channelsLast(x))
-                        .forEach((output, tensor) -> outputs.put(
-                                output + " of " + batch, Tensors.doubles(tensor.to(ScalarType.Double))));
+                        .forEach((output, tensor) ->
+                                outputs.put(output + " of " + batch, Tensors.doubles(tensor.to(ScalarType.Double))));
             }
         }
         return outputs;
@@ -254,7 +273,8 @@ class OnnxParityTest {
                 for (int i = 0; i < values.length; i++) {
                     float moved = (float) (values[i] + 0.2 * random.nextGaussian());
                     // Amid 0..1 the output shows what went in; at zero it would be clipped away.
-                    values[i] = name.equals(last) ? 0.5f : name.endsWith("running_var") ? Math.abs(moved) + 0.1f : moved;
+                    values[i] =
+                            name.equals(last) ? 0.5f : name.endsWith("running_var") ? Math.abs(moved) + 0.1f : moved;
                 }
                 entries.put(name, Entry.of(values, entry.shape()));
             }

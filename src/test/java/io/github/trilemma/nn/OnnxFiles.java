@@ -63,12 +63,19 @@ public final class OnnxFiles {
                 image -> shape(image, batch, channels, height, width),
                 graph -> {
                     graph.part(1, node -> node.text(1, "x").text(2, "flat").text(4, "Flatten"));
-                    graph.part(1, node -> node.text(1, "flat")
-                            .text(1, "weight")
-                            .text(1, "bias")
-                            .text(2, "logits")
-                            .text(4, "Gemm")
-                            .part(5, transposed -> transposed.text(1, "transB").number(3, 1).number(20, INT)));
+                    graph.part(
+                            1,
+                            node -> node.text(1, "flat")
+                                    .text(1, "weight")
+                                    .text(1, "bias")
+                                    .text(2, "logits")
+                                    .text(4, "Gemm")
+                                    .part(
+                                            5,
+                                            transposed -> transposed
+                                                    .text(1, "transB")
+                                                    .number(3, 1)
+                                                    .number(20, INT)));
                     graph.part(5, tensor -> tensor(tensor, "weight", weight, bias.length, pixels));
                     graph.part(5, tensor -> tensor(tensor, "bias", bias, bias.length));
                 },
@@ -80,10 +87,16 @@ public final class OnnxFiles {
     static byte[] identity(boolean wide, int channels, int height, int width) {
         return model(
                 image -> shape(image, 0, channels, height, width),
-                graph -> graph.part(1, node -> node.text(1, "x")
-                        .text(2, "logits")
-                        .text(4, "Cast")
-                        .part(5, to -> to.text(1, "to").number(3, wide ? DOUBLE : FLOAT).number(20, INT))),
+                graph -> graph.part(
+                        1,
+                        node -> node.text(1, "x")
+                                .text(2, "logits")
+                                .text(4, "Cast")
+                                .part(
+                                        5,
+                                        to -> to.text(1, "to")
+                                                .number(3, wide ? DOUBLE : FLOAT)
+                                                .number(20, INT))),
                 wide ? DOUBLE : FLOAT,
                 logits -> shape(logits, 0, channels, height, width));
     }
@@ -102,7 +115,8 @@ public final class OnnxFiles {
     }
 
     private static void value(Message value, String name, int type, Consumer<Message> shape) {
-        value.text(1, name).part(2, kind -> kind.part(1, tensor -> tensor.number(1, type).part(2, shape)));
+        value.text(1, name)
+                .part(2, kind -> kind.part(1, tensor -> tensor.number(1, type).part(2, shape)));
     }
 
     private static void shape(Message shape, int batch, int... sizes) {

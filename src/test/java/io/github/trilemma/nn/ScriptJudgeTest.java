@@ -60,7 +60,8 @@ class ScriptJudgeTest {
     @Test
     void seesNormalisedImagesAndLetsGradientsThrough() {
         try (TensorScope scope = TensorScope.open();
-                Classifier judge = load("script:" + linear() + ",input=3x5x4,classes=7,mean=0.5/0.4/0.3,std=0.2/0.3/0.25")) {
+                Classifier judge =
+                        load("script:" + linear() + ",input=3x5x4,classes=7,mean=0.5/0.4/0.3,std=0.2/0.3/0.25")) {
             Tensor x = images(1);
             float[] pixels = Tensors.floats(x);
             float[] weight = Tensors.floats(Tensors.uniform(-0.3, 0.3, Generators.cpu(5), 7, PIXELS));
@@ -86,8 +87,7 @@ class ScriptJudgeTest {
                         sum += weight[k * PIXELS + p];
                     }
                     boolean open = pixels[n * PIXELS + p] > mean[p / 20];
-                    assertThat((double) gradient[n * PIXELS + p])
-                            .isCloseTo(open ? sum / std[p / 20] : 0, within(1e-4));
+                    assertThat((double) gradient[n * PIXELS + p]).isCloseTo(open ? sum / std[p / 20] : 0, within(1e-4));
                 }
             }
             assertThat(Tensors.floats(judge.features(x))).containsExactly(Tensors.floats(judge.logits(x)));
@@ -97,8 +97,7 @@ class ScriptJudgeTest {
     /** Lanes share one module. What a thread gets must not depend on how often the module ran before, or on who else runs it. */
     @Test
     void threadsGetTheSameBitsAtAnyTime() throws Exception {
-        String body =
-                """
+        String body = """
                 h = torch.tanh(torch.mul(x, 1.7)) + torch.sigmoid(x) * torch.exp(-x)
                     h = torch.flatten(h * h + 0.3 * h - torch.sin(h), 1)
                     return torch.linear(h, self.weight, self.bias)""";
@@ -126,9 +125,7 @@ class ScriptJudgeTest {
                     assertThat(result.get().get(i)).containsExactly(first.get(i % 2));
                 }
             }
-            assertThat(torch.getGraphExecutorOptimize())
-                    .as("put back")
-                    .isTrue();
+            assertThat(torch.getGraphExecutorOptimize()).as("put back").isTrue();
         } finally {
             threads.shutdown();
         }

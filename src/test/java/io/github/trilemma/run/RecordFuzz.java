@@ -59,8 +59,9 @@ public final class RecordFuzz {
             }
             case 3 -> {
                 RunStore store = Reading.read(MOST, () -> RunStore.open(RUN));
-                List<PointFolder> points =
-                        store == null ? List.of() : store.listing(List.of(SOUND)).points();
+                List<PointFolder> points = store == null
+                        ? List.of()
+                        : store.listing(List.of(SOUND)).points();
                 points.forEach(RecordFuzz::read);
             }
             default -> Reading.read(MOST, () -> Leases.writers(RUN));

@@ -42,8 +42,7 @@ public final class ExampleFamilies {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         assertThat(compiler).as("these tests run on a JDK").isNotNull();
         StringWriter messages = new StringWriter();
-        List<String> options = List.of(
-                "-d", classes.toString(), "-proc:none", "-Xlint:-path", "-cp", classPath());
+        List<String> options = List.of("-d", classes.toString(), "-proc:none", "-Xlint:-path", "-cp", classPath());
         try (var files = compiler.getStandardFileManager(null, null, null)) {
             boolean compiled = compiler.getTask(
                             messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources()))

@@ -231,7 +231,8 @@ class RestorationTest {
         assertThatThrownBy(() -> restore(folder.resolve("none"), a)).hasMessageContaining("without config.yaml");
         assertThatThrownBy(() -> restore(point, folder.resolve("none.png"))).hasMessageContaining("got none");
         Path text = Files.writeString(folder.resolve("t.png"), "no picture");
-        assertThatThrownBy(() -> restore(point, a, text)).hasMessageContaining("must be a whole PNG, JPEG or WebP image");
+        assertThatThrownBy(() -> restore(point, a, text))
+                .hasMessageContaining("must be a whole PNG, JPEG or WebP image");
         assertThat(folder.resolve("out")).doesNotExist();
         Files.delete(point.resolve("restorer.safetensors"));
         assertThatThrownBy(() -> restore(point, a)).hasMessageContaining("without restorer.safetensors");

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Points trained against a TorchScript module that lanes share. */
 class ScriptSweepTest {
     /** Element-wise chains are what libtorch would fuse after it has watched them a few times. */
-    private static final String FORWARD =
-            """
+    private static final String FORWARD = """
             def forward(self, x):
                 h = torch.flatten(torch.tanh(x * 1.5) + torch.sigmoid(x) * torch.exp(-x), 1)
                 return torch.linear(h, self.weight, self.bias)
@@ -90,8 +89,10 @@ class ScriptSweepTest {
         new SweepRunner(request("one", 2), new SweepListener() {}).run(() -> false);
         Map<String, CdpPoint> whole = records("one");
         assertThat(whole).hasSize(4);
-        assertThat(whole.values()).allSatisfy(point -> assertThat(point.measures())
-                .containsKeys("errorRate.script", "errorRate.script-2", "frechet.script", "calibrationError.script"));
+        assertThat(whole.values())
+                .allSatisfy(point -> assertThat(point.measures())
+                        .containsKeys(
+                                "errorRate.script", "errorRate.script-2", "frechet.script", "calibrationError.script"));
 
         AtomicInteger iterations = new AtomicInteger();
         SweepListener counting = new SweepListener() {
@@ -110,15 +111,16 @@ class ScriptSweepTest {
         for (String id : whole.keySet()) {
             for (String file : List.of("restorer.safetensors", "critic.safetensors")) {
                 assertThat(dir.resolve("stopped/points").resolve(id).resolve(file))
-                        .hasSameBinaryContentAs(dir.resolve("one/points").resolve(id).resolve(file));
+                        .hasSameBinaryContentAs(
+                                dir.resolve("one/points").resolve(id).resolve(file));
             }
         }
-        Path point = dir.resolve("one/points")
-                .resolve(whole.keySet().iterator().next());
+        Path point = dir.resolve("one/points").resolve(whole.keySet().iterator().next());
         assertThatThrownBy(() -> PointMeasurement.measure(point, null, KernelProvider.AUTO))
                 .as("a stored configuration trusts nobody")
                 .hasMessageContaining("--trust");
-        assertThat(PointMeasurement.measure(point, null, KernelProvider.AUTO, true).measures())
+        assertThat(PointMeasurement.measure(point, null, KernelProvider.AUTO, true)
+                        .measures())
                 .isEqualTo(whole.values().iterator().next().measures());
         Scripts.write(script, FORWARD.replace("1.5", "1.25"), 28 * 28, 10);
         assertThatThrownBy(() -> PointMeasurement.measure(point, null, KernelProvider.AUTO, true))
@@ -130,8 +132,8 @@ class ScriptSweepTest {
 
     @Test
     void nothingIsWrittenWithoutTrust() {
-        assertThatThrownBy(() -> new SweepRunner(request("none", 1).trusting(false), new SweepListener() {})
-                        .run(() -> false))
+        assertThatThrownBy(() ->
+                        new SweepRunner(request("none", 1).trusting(false), new SweepListener() {}).run(() -> false))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("judge script:" + script + " must be trusted, got no --trust");
         assertThat(Files.exists(dir.resolve("none"))).isFalse();

@@ -100,7 +100,9 @@ class StopTest {
         for (int last = 1; last < questions; last += step) {
             SweepRequest stopped = judged("stopped-" + last, whole);
             SweepOutcome first = run(stopped, new Asked(last), new ArrayList<>());
-            assertThat(first).as("stopped at question %d of %d", last, questions).isEqualTo(new SweepOutcome(1, 0, 0));
+            assertThat(first)
+                    .as("stopped at question %d of %d", last, questions)
+                    .isEqualTo(new SweepOutcome(1, 0, 0));
             SweepOutcome second = run(stopped, new Asked(Integer.MAX_VALUE), starts);
             assertThat(second).isEqualTo(new SweepOutcome(1, 1, 0));
             assertThat(EmbeddedSweep.results(stopped.out()))

@@ -148,7 +148,10 @@ public final class FakeMlflow implements AutoCloseable {
                 if (e.status != 404 && !e.code.equals("RESOURCE_ALREADY_EXISTS")) {
                     faults.add(exchange.getRequestURI().getPath() + ": " + e.getMessage());
                 }
-                send(exchange, e.status, JSON.writeValueAsString(Map.of("error_code", e.code, "message", e.getMessage())));
+                send(
+                        exchange,
+                        e.status,
+                        JSON.writeValueAsString(Map.of("error_code", e.code, "message", e.getMessage())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -175,7 +178,8 @@ public final class FakeMlflow implements AutoCloseable {
         if (get) {
             return byName(exchange.getRequestURI().getRawQuery());
         }
-        if (!"application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type")) || body.length > 1_000_000) {
+        if (!"application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type"))
+                || body.length > 1_000_000) {
             throw bad("a body must be JSON of at most 1 MB");
         }
         JsonNode json = JSON.readTree(body);
@@ -221,7 +225,8 @@ public final class FakeMlflow implements AutoCloseable {
 
     private Map<String, Object> createRun(JsonNode json) throws Problem {
         fields(json, "experiment_id", "user_id", "run_name", "start_time", "tags");
-        if (!experiments.containsValue(text(json, "experiment_id")) || !json.path("start_time").isIntegralNumber()) {
+        if (!experiments.containsValue(text(json, "experiment_id"))
+                || !json.path("start_time").isIntegralNumber()) {
             throw bad("no such experiment, or no start_time");
         }
         StoredRun run = new StoredRun(String.format("%032x", runs.size() + 1));
@@ -270,7 +275,10 @@ public final class FakeMlflow implements AutoCloseable {
             throw bad("A batch logging request can contain at most 1000 metrics. Got "
                     + json.path("metrics").size());
         }
-        if (json.path("metrics").size() + json.path("params").size() + json.path("tags").size() > 1000) {
+        if (json.path("metrics").size()
+                        + json.path("params").size()
+                        + json.path("tags").size()
+                > 1000) {
             throw bad("A batch logging request can contain at most 1000 entries in total");
         }
         Map<String, String> params = new TreeMap<>();
@@ -286,7 +294,8 @@ public final class FakeMlflow implements AutoCloseable {
             fields(metric, "key", "value", "timestamp", "step");
             boolean fine = KEY.matcher(text(metric, "key")).matches()
                     && (metric.path("value").isNumber()
-                            || Set.of("NaN", "Infinity", "-Infinity").contains(metric.path("value").asText()))
+                            || Set.of("NaN", "Infinity", "-Infinity")
+                                    .contains(metric.path("value").asText()))
                     && metric.path("timestamp").isIntegralNumber()
                     && metric.path("step").isIntegralNumber();
             if (!fine) {
@@ -303,7 +312,8 @@ public final class FakeMlflow implements AutoCloseable {
         }
         for (JsonNode entry : json.path(list)) {
             fields(entry, "key", "value");
-            if (!KEY.matcher(text(entry, "key")).matches() || text(entry, "value").length() > 500) {
+            if (!KEY.matcher(text(entry, "key")).matches()
+                    || text(entry, "value").length() > 500) {
                 throw bad("Invalid " + list + " " + entry);
             }
             into.put(text(entry, "key"), text(entry, "value"));

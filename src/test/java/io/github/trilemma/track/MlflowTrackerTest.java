@@ -167,8 +167,8 @@ class MlflowTrackerTest {
         }
         assertThat(server.requests()).as("four tries, then none for a while").isEqualTo(4);
         assertThat(warnings).hasSize(2);
-        assertThat(warnings.get(0)).isEqualTo(
-                "MLflow at " + server.url() + ": it answers 500; training goes on without it");
+        assertThat(warnings.get(0))
+                .isEqualTo("MLflow at " + server.url() + ": it answers 500; training goes on without it");
         assertThat(warnings.get(1)).contains("501 of 501 rows and events");
     }
 
@@ -178,8 +178,7 @@ class MlflowTrackerTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        try (MlflowTracker tracker =
-                tracker("http://127.0.0.1:" + port, Map.of(), 10_000, Duration.ofSeconds(60))) {
+        try (MlflowTracker tracker = tracker("http://127.0.0.1:" + port, Map.of(), 10_000, Duration.ofSeconds(60))) {
             tracker.pointStarted(id, 0);
             rows(tracker, id, 0, 20);
         }

@@ -81,13 +81,14 @@ class DrawnApartTest {
     void oneOfTheKernelsOwnIsNotDrawnTwice() {
         assertThat(StreamBatchSource.isDrawnApart(new GaussianNoise(0.1))).isFalse();
         assertThat(StreamBatchSource.isDrawnApart(new GaussianBlur(1))).isFalse();
-        RANDOM.forEach(degradation -> assertThat(StreamBatchSource.isDrawnApart(degradation)).isTrue());
+        RANDOM.forEach(degradation ->
+                assertThat(StreamBatchSource.isDrawnApart(degradation)).isTrue());
     }
 
     @Test
     void aCapturedIterationRefusesThem() {
-        try (TinyTraining tiny = new TinyTraining(
-                TinyTraining.config(RestorerKind.DENOISER, BatchNormMode.RUNNING, 4, 2, 2))) {
+        try (TinyTraining tiny =
+                new TinyTraining(TinyTraining.config(RestorerKind.DENOISER, BatchNormMode.RUNNING, 4, 2, 2))) {
             Material its = tiny.material;
             Material masked = new Material(its.images(), null, RANDOM.get(0), its.classifier());
             assertThat(DeviceIteration.serves(its)).isTrue();

@@ -39,7 +39,10 @@ class PageInBrowserTest {
                     .contains("<b>1</b>lanes in use")
                     .contains("aria-label=\"mse over iterations\"")
                     .contains("<b>1</b>failed or diverged");
-            assertThat(page).as("a file's text is no markup").doesNotContain("<img").contains("&lt;img src=x");
+            assertThat(page)
+                    .as("a file's text is no markup")
+                    .doesNotContain("<img")
+                    .contains("&lt;img src=x");
             for (String state : new String[] {"training", "failed", "waiting", "done"}) {
                 assertThat(page).contains("<tr class=\"" + state + "\">");
             }

@@ -71,14 +71,15 @@ public final class Main {
     }
 
     private static void restore(Choice choice) {
-        try (Restorer restorer =
-                Restorer.builder(choice).compute(Compute.cpu()).open()) {
+        try (Restorer restorer = Restorer.builder(choice).compute(Compute.cpu()).open()) {
             // Once before the clock runs: Java compiles on the way.
             restorer.restore(Noisy.images(64)).forEach(image -> {});
             long start = System.nanoTime();
             long restored;
             try (Stream<BufferedImage> images = restorer.restore(Noisy.images(IMAGES))) {
-                restored = images.mapToInt(BufferedImage::getWidth).filter(width -> width == Noisy.SIZE).count();
+                restored = images.mapToInt(BufferedImage::getWidth)
+                        .filter(width -> width == Noisy.SIZE)
+                        .count();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             if (restored != IMAGES) {

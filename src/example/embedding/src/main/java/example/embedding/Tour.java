@@ -43,7 +43,8 @@ final class Tour {
 
     /** A sweep of an MNIST preset, stopped from another thread after a while. */
     static SweepResult stopped(Path folder, Path data) throws InterruptedException {
-        try (Sweep sweep = Sweep.preset("exp2").set("width", 8).dataDir(data).out(folder).build()) {
+        try (Sweep sweep =
+                Sweep.preset("exp2").set("width", 8).dataDir(data).out(folder).build()) {
             Thread timer = new Thread(() -> {
                 try {
                     Thread.sleep(60_000);

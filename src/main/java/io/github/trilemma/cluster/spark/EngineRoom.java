@@ -31,8 +31,9 @@ final class EngineRoom {
             List<URL> urls = new ArrayList<>();
             for (Path part : engine) {
                 if (!Files.exists(part)) {
-                    throw new IOException(part + " must be on this worker as on the driver, got none: install the same build"
-                            + " there, or leave --engine away");
+                    throw new IOException(
+                            part + " must be on this worker as on the driver, got none: install the same build"
+                                    + " there, or leave --engine away");
                 }
                 urls.add(part.toUri().toURL());
             }

@@ -31,8 +31,8 @@ final class Mishaps extends SparkListener {
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
         if (!over && end.reason() instanceof TaskFailedReason reason && !(reason instanceof TaskKilled)) {
-            warn.accept("task " + end.taskInfo().taskId() + " on " + end.taskInfo().host() + " failed: "
-                    + line(reason.toErrorString()));
+            warn.accept("task " + end.taskInfo().taskId() + " on "
+                    + end.taskInfo().host() + " failed: " + line(reason.toErrorString()));
         }
     }
 

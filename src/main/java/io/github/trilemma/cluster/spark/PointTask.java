@@ -100,9 +100,10 @@ final class PointTask implements Function<Map<String, String>, Map<String, Strin
 
     private void get(String uri, Path file) throws IOException {
         if (!remote.get(uri, file)) {
-            throw new IOException(uri + " must be there for all workers, got nothing on "
-                    + InetAddress.getLocalHost().getHostName()
-                    + ": give an --out that all machines see, or --store with a folder that Spark's file systems reach");
+            throw new IOException(
+                    uri + " must be there for all workers, got nothing on "
+                            + InetAddress.getLocalHost().getHostName()
+                            + ": give an --out that all machines see, or --store with a folder that Spark's file systems reach");
         }
     }
 
@@ -125,7 +126,8 @@ final class PointTask implements Function<Map<String, String>, Map<String, Strin
     private List<Path> engine(Map<String, String> order) {
         List<Path> parts = new ArrayList<>();
         for (String part : order.get("engine").split(File.pathSeparator, -1)) {
-            parts.add(shipped ? Path.of(SparkFiles.get(Path.of(part).getFileName().toString())) : Path.of(part));
+            parts.add(
+                    shipped ? Path.of(SparkFiles.get(Path.of(part).getFileName().toString())) : Path.of(part));
         }
         return parts;
     }

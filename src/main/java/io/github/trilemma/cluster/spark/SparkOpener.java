@@ -42,7 +42,8 @@ public final class SparkOpener implements Function<Map<String, Object>, SparkLin
             context.sc().addSparkListener(new Mishaps((Consumer<String>) wanted.get("warn")));
             SparkOffice office = new SparkOffice(context, engine, ship);
             // Spark's hook stops the context as soon as a signal comes; tasks have states to put away before.
-            ShutdownHookManager.get().addShutdownHook(office::awaitEnd, BEFORE_SPARK, PATIENCE_SECONDS, TimeUnit.SECONDS);
+            ShutdownHookManager.get()
+                    .addShutdownHook(office::awaitEnd, BEFORE_SPARK, PATIENCE_SECONDS, TimeUnit.SECONDS);
             return office;
         } catch (IOException | RuntimeException e) {
             boolean stopped = context.sc().isStopped();

@@ -44,7 +44,10 @@ final class TaskJar {
         List<String> files = new ArrayList<>();
         for (String part : classPath) {
             Path path = Path.of(part);
-            files.add(Files.isDirectory(path) ? pack(path, "engine-" + files.size() + ".jar").toString() : part);
+            files.add(
+                    Files.isDirectory(path)
+                            ? pack(path, "engine-" + files.size() + ".jar").toString()
+                            : part);
         }
         return files;
     }
