@@ -146,7 +146,7 @@ public final class SparkRunner {
         thread.setContextClassLoader(loader);
         try {
             return ((Function<Map<String, Object>, SparkLink>)
-                            Class.forName(OPENER, true, loader).getConstructor().newInstance())
+                            Class.forName(OPENER, true, loader).asSubclass(Function.class).getConstructor().newInstance())
                     .apply(wanted);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new ConfigurationException("Spark's libraries do not fit: " + e + ": give an installation of Spark 4", e);
