@@ -147,7 +147,7 @@ public final class SparkRunner {
         thread.setContextClassLoader(loader);
         try {
             return ((Function<Map<String, Object>, SparkLink>)
-                            Class.forName(OPENER, true, loader).getConstructor().newInstance())
+                            Class.forName(OPENER, true, loader).asSubclass(Function.class).getConstructor().newInstance())
                     .apply(wanted);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new ConfigurationException(

@@ -91,8 +91,8 @@ final class FolderLink implements SparkLink {
         };
         service.put("publish", publish);
         BooleanSupplier stopped = () -> {
-            gaveUp.getAsBoolean();
-            return (loses && published[0]) || Files.exists(Path.of(exchange, "stop"));
+            boolean over = gaveUp.getAsBoolean();
+            return over || (loses && published[0]) || Files.exists(Path.of(exchange, "stop"));
         };
         service.put("stopped", stopped);
         Map<String, String> result = new HashMap<>(new PointService().apply(service));

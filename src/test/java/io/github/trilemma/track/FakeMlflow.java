@@ -183,24 +183,21 @@ public final class FakeMlflow implements AutoCloseable {
             throw bad("a body must be JSON of at most 1 MB");
         }
         JsonNode json = JSON.readTree(body);
-        switch (endpoint) {
-            case "experiments/create":
-                return createExperiment(json);
-            case "runs/create":
-                return createRun(json);
-            case "runs/search":
-                return search(json);
-            case "runs/update":
-                return update(json);
-            case "runs/delete":
-                fields(json, "run_id");
-                run(json).deleted = true;
-                return Map.of();
-            case "runs/log-batch":
-                return logBatch(json);
-            default:
-                throw bad("no such endpoint " + endpoint);
-        }
+        return switch (endpoint) {
+            case "experiments/create" -> createExperiment(json);
+            case "runs/create" -> createRun(json);
+            case "runs/search" -> search(json);
+            case "runs/update" -> update(json);
+            case "runs/delete" -> delete(json);
+            case "runs/log-batch" -> logBatch(json);
+            default -> throw bad("no such endpoint " + endpoint);
+        };
+    }
+
+    private Map<String, Object> delete(JsonNode json) throws Problem {
+        fields(json, "run_id");
+        run(json).deleted = true;
+        return Map.of();
     }
 
     private Map<String, Object> byName(String query) throws Problem {

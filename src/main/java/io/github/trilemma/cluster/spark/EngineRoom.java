@@ -42,7 +42,7 @@ final class EngineRoom {
         }
         try {
             return (Function<Map<String, Object>, Map<String, String>>)
-                    Class.forName(SERVICE, true, loader).getConstructor().newInstance();
+                    Class.forName(SERVICE, true, loader).asSubclass(Function.class).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IOException("the engine must have " + SERVICE + ", got a build without: " + e, e);
         }
