@@ -86,6 +86,9 @@ final class YamlTree {
                     ? ""
                     : "line " + (e.getProblemMark().getLine() + 1) + ": ";
             throw new ConfigurationException(where + oneLine(String.valueOf(e.getProblem())) + ": correct the YAML", e);
+        } catch (NumberFormatException e) {
+            // So the scanner answers an escape such as "\x" whose digits are none.
+            throw new ConfigurationException("an escape in a quoted text has no hexadecimal digits: correct the YAML", e);
         } catch (YAMLException e) {
             throw new ConfigurationException(oneLine(String.valueOf(e.getMessage())) + ": correct the YAML", e);
         }
