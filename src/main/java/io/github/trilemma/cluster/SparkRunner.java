@@ -146,8 +146,10 @@ public final class SparkRunner {
         // Spark's own threads take the class loader of the one that opens it.
         thread.setContextClassLoader(loader);
         try {
-            return ((Function<Map<String, Object>, SparkLink>)
-                            Class.forName(OPENER, true, loader).asSubclass(Function.class).getConstructor().newInstance())
+            return ((Function<Map<String, Object>, SparkLink>) Class.forName(OPENER, true, loader)
+                            .asSubclass(Function.class)
+                            .getConstructor()
+                            .newInstance())
                     .apply(wanted);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new ConfigurationException(

@@ -88,7 +88,8 @@ final class YamlTree {
             throw new ConfigurationException(where + oneLine(String.valueOf(e.getProblem())) + ": correct the YAML", e);
         } catch (NumberFormatException e) {
             // So the scanner answers an escape such as "\x" whose digits are none.
-            throw new ConfigurationException("an escape in a quoted text has no hexadecimal digits: correct the YAML", e);
+            throw new ConfigurationException(
+                    "an escape in a quoted text has no hexadecimal digits: correct the YAML", e);
         } catch (YAMLException e) {
             throw new ConfigurationException(oneLine(String.valueOf(e.getMessage())) + ": correct the YAML", e);
         }

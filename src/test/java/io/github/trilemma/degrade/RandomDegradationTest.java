@@ -71,7 +71,7 @@ class RandomDegradationTest {
             float[] y = draw(degradation, IMAGES, 1, 13);
             for (int step : new int[] {1, SIDE, PIXELS, 4, 4 * SIDE}) {
                 long both = 0;
-                long pairs = y.length - step;
+                int pairs = y.length - step;
                 for (int i = 0; i < pairs; i++) {
                     both += y[i] != 0.25f && y[i + step] != 0.25f ? 1 : 0;
                 }

@@ -41,8 +41,10 @@ final class EngineRoom {
                     "trilemma-engine", urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
         }
         try {
-            return (Function<Map<String, Object>, Map<String, String>>)
-                    Class.forName(SERVICE, true, loader).asSubclass(Function.class).getConstructor().newInstance();
+            return (Function<Map<String, Object>, Map<String, String>>) Class.forName(SERVICE, true, loader)
+                    .asSubclass(Function.class)
+                    .getConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IOException("the engine must have " + SERVICE + ", got a build without: " + e, e);
         }
