@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -27,11 +28,15 @@ import org.bytedeco.pytorch.global.torch;
  * loading it needs the runtime, which is an optional library.
  */
 final class OnnxJudge extends ForeignJudge {
+    /** The output that counts where there are several. */
+    private static final String LOGITS = "logits";
+
     private static final long LARGEST_FILE = 1L << 30;
 
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final String inputName;
+    private final String outputName;
     private final boolean onePerPass;
 
     private OnnxJudge(JudgeConfig config, Input input, OrtEnvironment environment, OrtSession session, long batch) {
@@ -39,6 +44,7 @@ final class OnnxJudge extends ForeignJudge {
         this.environment = environment;
         this.session = session;
         this.inputName = session.getInputNames().iterator().next();
+        this.outputName = output(session.getOutputNames());
         this.onePerPass = batch == 1;
     }
 
@@ -97,7 +103,9 @@ final class OnnxJudge extends ForeignJudge {
     /** Checks what the graph says of its input and output; returns how many images it takes at a time, -1 = any number. */
     private static long batch(JudgeConfig config, Input input, OrtSession session) throws OrtException {
         TensorInfo takes = tensor(config, "input", session.getInputInfo());
-        tensor(config, "output", session.getOutputInfo());
+        Map<String, NodeInfo> gives = session.getOutputInfo();
+        // An exported classifier of the engine's gives its features, too.
+        tensor(config, "output", gives.containsKey(LOGITS) ? Map.of(LOGITS, gives.get(LOGITS)) : gives);
         long[] shape = takes.getShape();
         long[] wanted = {-1, input.channels(), input.height(), input.width()};
         boolean fits = shape.length == 4 && takes.type == OnnxJavaType.FLOAT && (shape[0] <= 1);
@@ -112,10 +120,14 @@ final class OnnxJudge extends ForeignJudge {
         return shape[0];
     }
 
+    private static String output(Set<String> names) {
+        return names.contains(LOGITS) ? LOGITS : names.iterator().next();
+    }
+
     private static TensorInfo tensor(JudgeConfig config, String which, Map<String, NodeInfo> nodes) {
         if (nodes.size() != 1 || !(nodes.values().iterator().next().getInfo() instanceof TensorInfo tensor)) {
             throw new ConfigurationException("judge onnx:" + config.weights() + " must have one tensor as its " + which
-                    + ", got " + nodes.keySet() + ": export images to logits alone");
+                    + ", got " + nodes.keySet() + ": export images to logits alone, or name that output " + LOGITS);
         }
         return tensor;
     }
@@ -138,7 +150,7 @@ final class OnnxJudge extends ForeignJudge {
         long[] shape = Tensors.shape(images);
         FloatBuffer pixels = FloatBuffer.wrap(Tensors.floats(images));
         try (OnnxTensor given = OnnxTensor.createTensor(environment, pixels, shape);
-                OrtSession.Result result = session.run(Map.of(inputName, given))) {
+                OrtSession.Result result = session.run(Map.of(inputName, given), Set.of(outputName))) {
             OnnxTensor logits = (OnnxTensor) result.get(0);
             FloatBuffer values = logits.getFloatBuffer();
             if (values == null) {

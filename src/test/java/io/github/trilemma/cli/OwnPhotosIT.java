@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.trilemma.nn.Scripts;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -113,6 +115,8 @@ class OwnPhotosIT {
         assertThat(back.getWidth()).isEqualTo(given.getWidth());
         assertThat(back.getHeight()).isEqualTo(given.getHeight());
 
+        judgesOfOthers(config);
+
         refused(
                 "degradation.quality must be within 1..100, got 0",
                 "sweep",
@@ -123,6 +127,45 @@ class OwnPhotosIT {
                 "--set",
                 "quality=0");
         refused("degradation.kind must be one of [blur, ", "sweep", "--config", config.toString(), "--set", "kind=fog");
+    }
+
+    /** The same sweep against a TorchScript module, also judged by the first sweep's own judge after a way through ONNX. */
+    private void judgesOfOthers(Path config) throws IOException {
+        Scripts.linear(temp.resolve("judge.pt"), 3 * PATCH * PATCH, 2);
+        Path judge;
+        try (Stream<Path> judges = Files.list(temp.resolve("run/judges"))) {
+            judge = judges.filter(file -> file.toString().endsWith(".safetensors"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        good("export", "--judge", "cnn1=" + judge, "--image", "3,24,24", "--out", "cnn1.onnx");
+        String[] command = {
+            "sweep",
+            "--config",
+            config.toString(),
+            "--classifier",
+            "script:judge.pt,input=3x24x24,classes=2,mean=0.5/0.5/0.5,std=0.25/0.25/0.25",
+            "--judge",
+            "onnx:cnn1.onnx",
+            "--judge",
+            "cnn1=" + judge,
+            "--out",
+            "scripted",
+            "--trust"
+        };
+        refused("must be trusted, got no --trust", Arrays.copyOf(command, command.length - 1));
+        good(command);
+        try (Stream<Path> points = Files.list(temp.resolve("scripted/points"))) {
+            List<Path> records = points.map(point -> point.resolve("point.json")).toList();
+            assertThat(records).hasSize(2);
+            for (Path record : records) {
+                JsonNode measures = new ObjectMapper().readTree(record.toFile()).at("/point/measures");
+                assertThat(measures.get("errorRate.script").asDouble()).isBetween(0.0, 1.0);
+                assertThat(measures.get("errorRate.onnx").asDouble())
+                        .as("one network in two formats")
+                        .isEqualTo(measures.get("errorRate.cnn1").asDouble());
+            }
+        }
     }
 
     /** Degraded pictures that somebody else made, beside the clean ones. */
