@@ -73,8 +73,7 @@ final class Layers {
 
     /**
      * Batch norm with the statistics of the batch itself, over N, H and W, in plain operators: the operator
-     * {@code BatchNormalization} has a training mode for this, which runtimes for inference need not have (ONNX Runtime refuses
-     * it), and which their optimisers fold away.
+     * {@code BatchNormalization} has a training mode for this, which runtimes for inference need not have.
      */
     String batchNorm(String x, String norm, long channels) {
         long[] shape = {1, channels, 1, 1};
