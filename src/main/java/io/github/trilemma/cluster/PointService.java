@@ -115,7 +115,8 @@ public final class PointService implements Function<Map<String, Object>, Map<Str
                 hardware(order),
                 false,
                 // A state that has diverged is sent when it is to be trained anew.
-                true);
+                true,
+                Boolean.parseBoolean(text(order, "trust")));
     }
 
     private static Hardware hardware(Map<String, Object> order) {

@@ -47,7 +47,8 @@ public final class SparkRunner {
                 request.kernels(),
                 new Hardware(List.of(Device.CPU), request.hardware().capture()),
                 false,
-                request.retryDiverged());
+                request.retryDiverged(),
+                request.trusted());
         this.listener = listener;
         this.warn = warn;
     }
@@ -98,6 +99,7 @@ public final class SparkRunner {
 
     private Map<String, String> settings(double seconds) {
         Map<String, String> settings = new HashMap<>();
+        settings.put("trust", Boolean.toString(request.trusted()));
         settings.put("kernels", request.kernels().toString());
         settings.put("capture", Boolean.toString(request.hardware().capture()));
         settings.put("seconds", Double.toString(seconds));
