@@ -216,8 +216,12 @@ TEST(refuses_wrong_numbers) {
         EXPECT(negative.indices.fetch() == test::filled(4, int64_t{-1}));
         return;
     }
-    EXPECT_FAILS(TRL_BAD_VALUE, call(negative.a), "advance.iteration must be at least 0, got -1");
+    EXPECT_FAILS(TRL_BAD_VALUE, call(negative.a), "advance.iteration must be at least 0, and below 2^53/(critic_steps*batch), got -1");
     EXPECT(negative.indices.fetch()[0] == -7 && before.fetch()[0] == -1);
+    Array<int64_t> beyond({INT64_C(1) << 60});
+    negative.a.iteration = beyond.at();
+    EXPECT_FAILS(TRL_BAD_VALUE, call(negative.a), "advance.iteration");
+    EXPECT(negative.indices.fetch()[0] == -7);
     s.milestone_count = 17;
     Numbers many(s, 0, 8, 2, 2);
     EXPECT_FAILS(TRL_BAD_VALUE, call(many.a), "advance.schedule.milestone_count must be in 0..16, got 17");
