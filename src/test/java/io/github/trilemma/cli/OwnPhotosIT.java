@@ -156,7 +156,8 @@ class OwnPhotosIT {
         refused("must be trusted, got no --trust", Arrays.copyOf(command, command.length - 1));
         good(command);
         try (Stream<Path> points = Files.list(temp.resolve("scripted/points"))) {
-            List<Path> records = points.map(point -> point.resolve("point.json")).toList();
+            List<Path> records =
+                    points.map(point -> point.resolve("point.json")).toList();
             assertThat(records).hasSize(2);
             for (Path record : records) {
                 JsonNode measures = new ObjectMapper().readTree(record.toFile()).at("/point/measures");
