@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
             "From another machine: ssh -L 8123:127.0.0.1:8123 HOST, and open the address that --port 8123 prints."
         })
 final class WatchCommand implements Callable<Integer> {
+    /** How much longer the time between two looks is than a look, at the least. */
+    private static final long REST = 19;
+
     private static final long EVERY_MILLIS = 1000;
     private static final long SLICE_MILLIS = 100;
     /** Viewers ask every few seconds; the last state is for them, too. */
@@ -59,12 +62,15 @@ final class WatchCommand implements Callable<Integer> {
             print.println(server.url());
             print.flush();
             while (!stop.getAsBoolean()) {
+                long start = System.nanoTime();
                 LivePage.Progress progress = server.look();
+                long took = (System.nanoTime() - start) / 1_000_000;
                 if (untilDone && progress.complete()) {
                     sleep(FAREWELL_MILLIS, stop);
                     return progress.failed() == 0 ? 0 : Main.PARTIAL;
                 }
-                sleep(EVERY_MILLIS, stop);
+                // A look at 100,000 points takes a second, which belongs to the sweep.
+                sleep(Math.max(EVERY_MILLIS, REST * took), stop);
             }
             return 0;
         }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  */
 final class Values {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,4})?");
+    private static final Pattern BREAK = Pattern.compile("[\\x85\\u2028\\u2029]");
     private static final int LONGEST_NUMBER = 400;
     private static final RecordShape JUDGE = RecordShape.of(JudgeConfig.class);
 
@@ -59,7 +60,11 @@ final class Values {
         if (type == String.class && raw instanceof Enum<?>) {
             return name(raw);
         }
-        if (type == String.class && raw instanceof String) {
+        if (type == String.class && raw instanceof String text) {
+            // YAML's writer does not keep every kind of line end.
+            if (BREAK.matcher(text).find()) {
+                throw wrong(key, "a text without Unicode line ends", raw);
+            }
             return raw;
         }
         if (type instanceof Class<?> choice && choice.isEnum()) {
