@@ -218,6 +218,10 @@ class DamageIT {
         Set<String> differences =
                 Snapshot.differences(after, Snapshot.of(lab.run()).files(CrashSweep::isSame));
         differences.remove(one.file());
+        if (one.file().endsWith("/history.jsonl") && one.damage().startsWith("cut")) {
+            // As a writer leaves it that was killed: the curve ends with the last whole line.
+            differences.removeAll(Set.of("history.png", "history.svg"));
+        }
         return ended.equals(sound) && differences.isEmpty()
                 ? "not needed"
                 : "WRONG: showed something else " + differences + " " + ended;
