@@ -73,6 +73,15 @@ record CrashCase(CrashLab.Operation operation, String how, String name) {
         return how.equals("short");
     }
 
+    /**
+     * Whether the program may try again and say nothing if that works: of making a folder, and of the renames that take and give back
+     * leases, it is the outcome that counts.
+     */
+    boolean mayBeTriedAgain() {
+        boolean lease = operation.kind().equals("rename") && operation.path().contains("/lease");
+        return name.endsWith("once") && (lease || operation.kind().equals("mkdir"));
+    }
+
     /** The case without what differs from run to run: numbers of processes and names of temporary files. */
     String key() {
         String path = operation
