@@ -47,12 +47,12 @@ public final class Main {
                 .noise(0.5)
                 .network("denoiser", 4)
                 .noFurtherJudges()
-                .iterations(40)
+                .iterations(120)
                 .batch(16)
                 .build();
         try (Sweep sweep = experiment
                 .sweep()
-                .grid("beta", 0.0, 0.05)
+                .grid("gamma", 0.0, 0.05)
                 .compute(Compute.cpu())
                 .listener(new Progress())
                 .out(folder)
@@ -107,10 +107,10 @@ public final class Main {
         public void pointEnded(Point point) {
             System.out.printf(
                     Locale.ROOT,
-                    "point %s: %s, beta %.2f, RMSE %.4f, error rate %.3f%n",
+                    "point %s: %s, gamma %.2f, RMSE %.4f, error rate %.3f%n",
                     point.id(),
                     point.state(),
-                    point.measured().beta(),
+                    point.measured().gamma(),
                     point.measured().distortion(),
                     point.measured().errorRate("cnn1"));
         }
