@@ -120,10 +120,10 @@ class SweepTest {
             results.add(Thread.currentThread().isInterrupted());
         });
         runner.start();
-        assertThat(watching.trains.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(watching.trains.await(300, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(sweep::run).isInstanceOf(IllegalStateException.class).hasMessageContaining("runs already");
         stop.now(sweep, runner);
-        runner.join(60_000);
+        runner.join(120_000);
         assertThat(runner.isAlive()).isFalse();
         SweepResult result = (SweepResult) results.get(0);
         assertThat(result.remaining()).isEqualTo(2);

@@ -93,7 +93,7 @@ class HelpIT {
         Path script = Files.writeString(temp.resolve("completion.sh"), completion.out());
         Process bash =
                 new ProcessBuilder("bash", "-n", script.toString()).inheritIO().start();
-        assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(bash.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(bash.exitValue()).isZero();
     }
 

@@ -35,7 +35,7 @@ class CpuLanesTest {
         Runnable meet = () -> {
             both.countDown();
             try {
-                if (both.await(20, TimeUnit.SECONDS)) {
+                if (both.await(120, TimeUnit.SECONDS)) {
                     met.incrementAndGet();
                 }
             } catch (InterruptedException e) {
@@ -81,7 +81,7 @@ class CpuLanesTest {
             int now = running.incrementAndGet();
             try {
                 together.countDown();
-                if (!together.await(20, TimeUnit.SECONDS)) {
+                if (!together.await(120, TimeUnit.SECONDS)) {
                     throw new IllegalStateException("the lanes never ran side by side");
                 }
                 if (now > most && now % 2 == 0) {

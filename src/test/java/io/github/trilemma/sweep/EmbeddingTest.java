@@ -83,9 +83,9 @@ class EmbeddingTest {
         SweepRunner engine = new SweepRunner(EmbeddedSweep.request(out, ENDLESS, 0), listener);
         Thread runner = new Thread(() -> ended.add(engine.run(() -> false)));
         runner.start();
-        assertThat(trains.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(trains.await(300, TimeUnit.SECONDS)).isTrue();
         stop.now(engine, runner);
-        runner.join(30_000);
+        runner.join(120_000);
         assertThat(runner.isAlive()).isFalse();
         assertThat(ended.get(0)).isEqualTo(new SweepOutcome(2, 0, 0));
         try (var points = Files.list(out.resolve("points"))) {
