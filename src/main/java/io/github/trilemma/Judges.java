@@ -58,17 +58,8 @@ public final class Judges {
      */
     public static JudgeScore evaluate(
             String arch, Path weights, String dataset, Path dataDir, Noise noise, Compute compute) {
-        return JudgeScore.of(Boundary.call(
-                compute,
-                () -> ClassifierJobs.evaluate(
-                        arch,
-                        weights,
-                        dataset,
-                        dataDir,
-                        noise.sigma(),
-                        noise.draws(),
-                        noise.seed(),
-                        compute.provider())));
+        String found = arch == null ? architectureOf(weights) : arch;
+        return evaluate(new JudgeConfig(found, weights.toString(), null), dataset, dataDir, noise, compute, false);
     }
 
     /**

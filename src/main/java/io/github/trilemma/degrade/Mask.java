@@ -3,6 +3,7 @@ package io.github.trilemma.degrade;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.kernel.UniformDraw;
 import io.github.trilemma.tensor.Tensors;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -57,6 +58,12 @@ public record Mask(double fraction, int block, double fill) implements Degradati
             }
         }
         Tensor keep = Tensors.beside(clean, Tensors.of(kept, images, 1, height, width));
-        return SaltAndPepper.blend(clean, keep, fill);
+        return blend(clean, keep, fill);
+    }
+
+    /** keep·x + (1 - keep)·fill; exact, since keep is 0 or 1. */
+    private static Tensor blend(Tensor clean, Tensor keep, double fill) {
+        Tensor lost = keep.mul(new Scalar(-1)).add_(new Scalar(1)).mul_(new Scalar(fill));
+        return clean.mul(keep).add_(lost);
     }
 }

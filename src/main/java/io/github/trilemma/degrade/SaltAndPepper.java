@@ -3,7 +3,6 @@ package io.github.trilemma.degrade;
 import io.github.trilemma.ConfigurationException;
 import io.github.trilemma.kernel.UniformDraw;
 import io.github.trilemma.tensor.Tensors;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -48,11 +47,5 @@ public record SaltAndPepper(double fraction) implements Degradation {
         Tensor keep = Tensors.beside(clean, Tensors.of(kept, images, 1, height, width));
         Tensor white = Tensors.beside(clean, Tensors.of(salt, images, 1, height, width));
         return clean.mul(keep).add_(white);
-    }
-
-    /** keep·x + (1 - keep)·fill; exact, since keep is 0 or 1. */
-    static Tensor blend(Tensor clean, Tensor keep, double fill) {
-        Tensor lost = keep.mul(new Scalar(-1)).add_(new Scalar(1)).mul_(new Scalar(fill));
-        return clean.mul(keep).add_(lost);
     }
 }

@@ -35,28 +35,13 @@ public final class ClassifierJobs {
     public record Scored(String arch, ClassifierScore score, List<Double> accuracies) {}
 
     /**
-     * Scores a weights file on a data set's test images.
+     * Scores a judge on a data set's test images.
      *
-     * @param arch architecture, or null for what the file holds
      * @param noise standard deviation of the noise added first, 0 = clean
      * @param draws how often every image is scored, each time under fresh noise; 1 when clean
      * @param asked provider of the kernels
+     * @param trusted whether the judge may bring code
      */
-    public static Scored evaluate(
-            String arch,
-            Path weights,
-            String dataset,
-            Path dataDir,
-            double noise,
-            int draws,
-            long seed,
-            KernelProvider asked) {
-        String found = arch == null ? Classifier.architectureOf(weights) : arch;
-        JudgeConfig judge = new JudgeConfig(found, weights.toString(), null);
-        return evaluate(judge, dataset, dataDir, noise, draws, seed, asked, false);
-    }
-
-    /** The same of any judge; {@code trusted} tells whether it may bring code. */
     public static Scored evaluate(
             JudgeConfig judge,
             String dataset,
@@ -68,7 +53,6 @@ public final class ClassifierJobs {
             boolean trusted) {
         Judges.requireTrust(judge, trusted);
         Kernels kernels = KernelProvider.choose(asked);
-        String found = judge.arch();
         Splits splits = DataSource.load(new DataConfig(dataset, 0, 0, 0, 0), dataDir);
         try (DeviceImages test = DeviceImages.of(splits.test());
                 Classifier classifier = Judges.load(judge, input(test), trusted)) {
@@ -79,7 +63,7 @@ public final class ClassifierJobs {
                 scores.add(ClassifierScore.of(classifier, test, degradation, drawSeed, kernels));
             }
             return new Scored(
-                    found,
+                    judge.arch(),
                     ClassifierScore.together(scores),
                     scores.stream().map(ClassifierScore::accuracy).toList());
         }

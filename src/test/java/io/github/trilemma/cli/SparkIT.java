@@ -4,15 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.trilemma.run.Folders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -60,12 +54,15 @@ class SparkIT {
         Snapshot wanted = Snapshot.of(alone);
 
         Launch first = start();
-        waitFor(() -> !find(folder, "run/points/*/checkpoint/state.safetensors").isEmpty(), first);
+        waitFor(
+                () -> !MovingFiles.find(folder, "run/points/*/checkpoint/state.safetensors")
+                        .isEmpty(),
+                first);
         first.process().destroy();
         Launch.Ended stopped = first.await();
         assertThat(stopped.code()).as(stopped.err()).isEqualTo(143);
         assertThat(stopped.err()).doesNotContain("error", "warning", "\tat ");
-        assertThat(find(folder, "run/points/*/checkpoint/state.safetensors"))
+        assertThat(MovingFiles.find(folder, "run/points/*/checkpoint/state.safetensors"))
                 .as("goes on from here")
                 .isNotEmpty();
         assertThat(folder.resolve("run/.spark")).doesNotExist();
@@ -111,7 +108,8 @@ class SparkIT {
 
     /** An executor that has made a checkpoint of the point that it trains; null when none has. */
     private static Executor inAPoint(Launch driver) {
-        for (Path state : find(HOME, "work/app-*/*/trilemma-point-*/run/points/*/checkpoint/state.safetensors")) {
+        for (Path state :
+                MovingFiles.find(HOME, "work/app-*/*/trilemma-point-*/run/points/*/checkpoint/state.safetensors")) {
             String id = HOME.relativize(state).getName(2).toString();
             ProcessHandle process = driver.process()
                     .descendants()
@@ -140,35 +138,5 @@ class SparkIT {
                 throw new AssertionError("it ended too early: " + witness.await());
             }
         }
-    }
-
-    /** Files below a folder that changes meanwhile. */
-    private static List<Path> find(Path folder, String glob) {
-        PathMatcher matcher = folder.getFileSystem().getPathMatcher("glob:" + folder + "/" + glob);
-        List<Path> found = new ArrayList<>();
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (matcher.matches(file)) {
-                        found.add(file);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path dir, IOException e) {
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return found;
     }
 }
